@@ -1,0 +1,53 @@
+# make holds no logic: the tool itself decides by content what is stale.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+CORPUS ?= corpus/demo
+OUT    ?= outputs/$(notdir $(patsubst %/,%,$(CORPUS)))
+STAGES := scan extract segment cite tag define remark stance catalog decide relate cluster measure evidence
+
+.PHONY: all report setup test lint bench demo requirements clean help $(STAGES)
+
+all report: setup          ## set up, read the papers in CORPUS, write tables and report into OUT
+	@$(BIN)/termaudit run "$(CORPUS)" --out "$(OUT)"
+
+$(STAGES): setup           ## run up to one stage: make tag, make define, ...
+	@$(BIN)/termaudit run "$(CORPUS)" --out "$(OUT)" --until $@
+
+setup: $(VENV)/ready
+
+$(VENV)/ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "termaudit needs Python 3.11 or newer: install it, or name it with 'make PYTHON=python3.12'." >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "Python's venv module is missing: install it (on Debian and Ubuntu: apt install python3-venv)." >&2; exit 1; }
+	@echo "Setting up (once, a minute or two) ..." >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+test: setup                ## run the tests
+	@$(BIN)/python -m pytest -n auto
+
+lint: setup                ## check style
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+bench: setup               ## CPU time of reading and of a run, beside pdfplumber alone (PDFS="a.pdf b.pdf")
+	@$(BIN)/python tests/bench.py $(PDFS)
+
+demo: setup                ## make the PDFs of the demonstration corpus anew (typst, reportlab, Chromium, LibreOffice)
+	@$(BIN)/python tests/demo/make.py
+
+requirements: setup        ## lock the requirements anew (needs uv)
+	@uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev \
+	  pyproject.toml --output-file requirements.txt --quiet
+
+clean:                     ## remove what runs have made
+	@rm -rf "$(OUT)"
+
+help:                      ## this list
+	@grep -hE '^[a-z$$()A-Z ]+:.*##' $(MAKEFILE_LIST) | sed 's/\$$(STAGES)/<stage>/; s/:[^#]*## /\t/' | expand -t 16
+	@echo "Stages: $(STAGES)"
+	@echo "Example: make CORPUS=corpus/mine"

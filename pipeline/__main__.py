@@ -1,0 +1,5 @@
+"""`python -m pipeline` is the command `termaudit`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,54 @@
+"""Content-addressed store of tables; it knows no stage.
+
+An entry is a file named by its key: the SHA-256 of its content, a line end, then JSON. A damaged or half-written entry
+is no entry.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+from . import atomic
+from .tables import Rows
+
+
+class Cache:
+    """A folder of entries, each a dict of table name -> rows."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(folder)
+
+    def __contains__(self, key: str) -> bool:
+        return self._path(key).is_file()
+
+    def get(self, key: str) -> dict[str, Rows] | None:
+        """The tables stored under `key`, or None."""
+        try:
+            digest, _, body = self._path(key).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        if hashlib.sha256(body).hexdigest().encode() != digest:
+            return None
+        return {
+            name: [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+            for name, table in json.loads(body).items()
+        }
+
+    def put(self, key: str, tables: dict[str, Rows]) -> None:
+        """Store `tables` under `key`. Raises `DiskFailed`."""
+        packed = {
+            name: {"columns": list(rows[0]) if rows else [], "rows": [list(row.values()) for row in rows]}
+            for name, rows in tables.items()
+        }
+        body = json.dumps(packed, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+        content = hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+        atomic.write(self._path(key), content, durable=False)
+
+    def sweep(self, keep: set[str]) -> None:
+        """Remove every entry whose key is not in `keep`, and what a killed writer left behind."""
+        for path in self.folder.glob("*/*"):
+            if path.name.startswith(atomic.PREFIX) or path.parent.name + path.name not in keep:
+                path.unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key[2:]

@@ -1,0 +1,183 @@
+"""The command line: parse, call the API, turn an expected error into one sentence and an exit code."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from . import __version__
+from .errors import DocumentError, PipelineError
+
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """The commands, with every expected error told in one sentence."""
+
+    def main(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - click's own signature
+        """Run the command line and leave with the exit code of the contract."""
+        try:
+            result = super().main(*args, **{**kwargs, "standalone_mode": False})
+        except click.exceptions.Exit as stop:
+            sys.exit(stop.exit_code)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except (click.Abort, KeyboardInterrupt):
+            _say("Interrupted: what was read is kept, and the same command goes on from there.")
+            sys.exit(INTERRUPTED)
+        except PipelineError as error:
+            _say(str(error))
+            sys.exit(error.exit_code)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        sys.exit(result if isinstance(result, int) else 0)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="termaudit")
+def main() -> None:
+    """Shows how consistently the papers of a literature review use their terms."""
+
+
+@main.command()
+@click.argument("corpus", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the tables and the report.")
+@click.option("--codebook", type=click.Path(path_type=Path), help="Folder with your own terms.toml and other codes.")
+@click.option("--until", default="", metavar="STAGE", help="Stop after this stage.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Documents read at the same time.")
+@click.option("--reader", type=click.Choice(["pdfium", "pdfplumber"]), help="First reader for PDFs.")
+@click.option("--strict", is_flag=True, help="Exit with 3 when a single document failed.")
+@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option("--verbose", is_flag=True, help="Add counts and timings.")
+def run(*, corpus: Path, out: Path, workers: int | None, quiet: bool, verbose: bool, **options: Any) -> None:  # noqa: ANN401
+    """Read the papers in CORPUS and write the evidence table and the report."""
+    from .runner import run as run_pipeline
+
+    if quiet and verbose:
+        raise click.UsageError("--quiet and --verbose exclude each other.")
+    with _Bar(is_shown=not quiet) as bar:
+        summary = run_pipeline(corpus, out, count=workers, progress=bar.show, **options)
+    if not quiet:
+        _report(summary, is_verbose=verbose)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--all", "everything", is_flag=True, help="All roles: the stored text that offsets count in.")
+@click.option("--json", "as_json", is_flag=True, help="One block a line, with role, place and offsets.")
+@click.option("--reader", type=click.Choice(["pdfium", "pdfplumber"]), help="First reader for PDFs.")
+def text(file: Path, *, everything: bool, as_json: bool, reader: str | None) -> None:
+    """Print what was read of FILE, in reading order."""
+    from .single import printed
+
+    try:
+        for line in printed(file, everything=everything, as_json=as_json, reader=reader):
+            click.echo(line)
+    except DocumentError as error:
+        raise PipelineError(f"{file}: {error.message} {error.hint}".strip()) from error
+
+
+@main.command()
+@click.argument("file", required=False, type=click.File("rb"), default="-")
+@click.option("--codebook", type=click.Path(path_type=Path), help="Folder with your own terms.toml and other codes.")
+def code(file: Any, *, codebook: Path | None) -> int:  # noqa: ANN401
+    """Code passages: JSON lines with id and text in, JSON lines with codings out."""
+    from .single import coded
+
+    has_failed = False
+    for answer in coded(file, codebook):
+        has_failed |= "error" in answer
+        click.echo(json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
+    return int(has_failed)
+
+
+@main.group()
+def codebook() -> None:
+    """Check or show the codebook."""
+
+
+@codebook.command()
+@click.option("--codebook", "folder", type=click.Path(path_type=Path), help="Folder; by default the one shipped.")
+def check(folder: Path | None) -> int:
+    """Name every fault of the codebook; exit 1 when there is one."""
+    from .codebook import check_codebook
+
+    faults = check_codebook(folder)
+    for fault in faults:
+        click.echo(fault)
+    if not faults:
+        _say("The codebook is sound.")
+    return int(bool(faults))
+
+
+@codebook.command()
+@click.option("--codebook", "folder", type=click.Path(path_type=Path), help="Folder; by default the one shipped.")
+def show(folder: Path | None) -> None:
+    """Print every entry: axis, id and label."""
+    from .codebook import load_codebook
+    from .runner import codebook_rows
+
+    for row in codebook_rows(load_codebook(folder)):
+        click.echo(f"{row['axis']}\t{row['entry']}\t{row['label']}")
+
+
+def _report(summary: Any, *, is_verbose: bool) -> None:  # noqa: ANN401
+    """Say what was done, what was found, and where it stands; data never go to standard error, nor this to output."""
+    parts = [f"{summary.read} documents read", f"{summary.failed} failed"]
+    parts += [f"{summary.skipped} skipped or duplicate"] if summary.skipped else []
+    _say("")
+    _say(", ".join(parts) + f"; {summary.terms} terms found.")
+    for finding in summary.findings[:3]:
+        _say(f"  - {finding}")
+    for problem in summary.problems[:10]:
+        _say(f"  ! {_visible(problem['path'])}: {problem['message']}")
+    if len(summary.problems) > 10:
+        _say(f"  ! and {len(summary.problems) - 10} more in problems.csv")
+    for note in summary.notes:
+        _say(f"  ! {note}")
+    if is_verbose:
+        _say(f"  {summary.from_cache} documents unchanged since the last run")
+        for stage, seconds in summary.seconds.items():
+            _say(f"  {stage}: {seconds:.2f} s")
+    for name in ("report.html", "evidence.csv"):
+        if (summary.out / name).is_file():
+            _say(f"{'Report' if name.endswith('html') else 'Table'}:  {summary.out / name}")
+
+
+class _Bar:
+    """A progress bar on standard error, shown after one second; silent when piped."""
+
+    def __init__(self, *, is_shown: bool) -> None:
+        self.is_shown = is_shown and sys.stderr.isatty()
+        self.bar: Any = None
+
+    def __enter__(self) -> "_Bar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+    def show(self, done: int, total: int) -> None:
+        """Show that `done` of `total` documents are read."""
+        if not self.is_shown:
+            return
+        if self.bar is None:
+            from tqdm import tqdm
+
+            colour = None if os.environ.get("NO_COLOR") else "cyan"
+            self.bar = tqdm(total=total, desc="Reading", unit="doc", file=sys.stderr, delay=1, colour=colour)
+        self.bar.update(done - self.bar.n)
+
+
+def _say(sentence: str) -> None:
+    click.echo(sentence, err=True)
+
+
+def _visible(path: str) -> str:
+    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in path)

@@ -1,0 +1,69 @@
+"""What people put into a corpus folder: papers, reference library, decisions, codebook."""
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from .errors import PipelineError
+
+OWN = re.compile(r"library\..*|decisions.*\.csv|gold|codebook|README.*", re.IGNORECASE)
+HEAD_BYTES = 4096
+
+
+def find_files(corpus: Path) -> list[dict[str, Any]]:
+    """Every file below `corpus` but the tool's own, as `scan` wants it, in order of path.
+
+    A file has path (relative, undecodable bytes as \\xNN), location, bytes, head, doc_id and problem: None, or the kind
+    and sentence of why it cannot be opened. Raises `PipelineError` when the folder is missing or empty.
+    """
+    if not corpus.exists():
+        raise PipelineError(f"The corpus folder {corpus} does not exist: name the folder that holds your papers.")
+    if not corpus.is_dir():
+        raise PipelineError(f"{corpus} is a file: name the folder that holds your papers.")
+    files = [_describe(corpus, path) for path in _walk(corpus)]
+    if not files:
+        raise PipelineError(f"The corpus folder {corpus} holds no papers: put PDF, docx, html, md or txt files into it.")
+    return sorted(files, key=lambda file: file["path"])
+
+
+def own_file(corpus: Path, name: str) -> bytes | None:
+    """The content of a file of the tool's own at the top level of `corpus`, or None."""
+    path = corpus / name
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError as error:
+        raise PipelineError(f"{path} cannot be opened ({error.strerror}).") from error
+
+
+def _walk(folder: Path, depth: int = 0) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda each: os.fsencode(each.name)):
+            if entry.name.startswith(".") or (depth == 0 and OWN.fullmatch(entry.name)):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(Path(entry.path), depth + 1)
+            else:
+                yield Path(entry.path)
+
+
+def _describe(corpus: Path, path: Path) -> dict[str, Any]:
+    relative = os.fsencode(path.relative_to(corpus)).decode("utf-8", "backslashreplace")
+    file = {"path": relative, "location": str(path), "bytes": 0, "head": b"", "doc_id": "", "problem": None}
+    try:
+        facts = os.lstat(path)
+        if not stat.S_ISREG(facts.st_mode):
+            kind = "a symbolic link" if stat.S_ISLNK(facts.st_mode) else "no regular file"
+            return file | {"problem": ("not_a_file", f"This is {kind}; put the paper itself here.")}
+        digest = hashlib.sha256()
+        with open(path, "rb") as handle:
+            file["head"] = handle.read(HEAD_BYTES)
+            digest.update(file["head"])
+            while chunk := handle.read(1 << 20):
+                digest.update(chunk)
+    except OSError as error:
+        return file | {"problem": ("permission", f"The file cannot be opened ({error.strerror}).")}
+    return file | {"bytes": facts.st_size, "doc_id": "d" + digest.hexdigest()[:12]}

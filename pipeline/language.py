@@ -1,0 +1,159 @@
+"""English words and sentences: one tokenization per text, shared by every stage that matches."""
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+QUOTES = frozenset("'\"‘’‚‛“”„‟«»‹›`´")
+# Same length, so that offsets hold: no-break spaces, curly quotes and the many hyphens become plain ones.
+PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t\n\r", " "),
+        **dict.fromkeys("‘’‚‛´`", "'"),
+        **dict.fromkeys("“”„‟«»", '"'),
+        **dict.fromkeys("\u2010\u2011\u00ad", "-"),
+    }
+)
+NOTE = "0-9¹²³⁰-⁹"
+DASH_IN_WORD = re.compile(r"(?<=[A-Za-z])[–−](?=[A-Za-z])")
+ABBREVIATIONS = (
+    "al. cf. e.g. i.e. pp. p. ed. eds. vol. vols. no. nos. ch. chs. fig. figs. ibid. etc. viz. approx. dept. para. "
+    "paras. sect. vs. v. st. dr. mr. mrs. ms. prof. rev. hon. inc. ltd. co. jr. sr. art. arts. eq. ref. refs. ca. c. "
+    "op. cit. loc. esp. incl. resp. univ."
+).split()
+
+
+def plain(text: str) -> str:
+    """Text of the same length with plain spaces, quotes and hyphens; offsets in it hold in `text`.
+
+    >>> plain("“joined‑up”")
+    '"joined-up"'
+    """
+    return DASH_IN_WORD.sub("-", text.translate(PLAIN))
+
+
+@functools.cache
+def tokenizer() -> "Language":
+    """A blank English spaCy pipeline whose tokenizer keeps "multi-agency" and "cf." whole.
+
+    It splits at slashes ("interagency/multiagency") and before a note number set close to its word ("working3").
+    """
+    import spacy
+    from spacy.lang.char_classes import HYPHENS
+    from spacy.symbols import ORTH
+    from spacy.util import compile_infix_regex, compile_suffix_regex
+
+    nlp = spacy.blank("en")
+    dashes = "|".join(each for each in HYPHENS.split("|") if each != "-")
+    infixes = [rule.replace(HYPHENS, dashes) for rule in nlp.Defaults.infixes]
+    infixes += [r"(?<=[A-Za-z-])/(?=[A-Za-z])", rf"(?<=[A-Za-z]{{3}})[,.;:](?=[{NOTE}])"]
+    suffixes = [*nlp.Defaults.suffixes, r"(?<=[A-Za-z-])/", rf"(?<=[a-z]{{3}})[{NOTE}]+"]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search
+    for text in ABBREVIATIONS:
+        nlp.tokenizer.add_special_case(text, [{ORTH: text}])
+        nlp.tokenizer.add_special_case(text.capitalize(), [{ORTH: text.capitalize()}])
+    nlp.max_length = 100_000_000
+    return nlp
+
+
+@functools.lru_cache(maxsize=4)
+def tokens(text: str) -> "Doc":
+    """The tokens of `plain(text)`; the last few texts are remembered, so that stages share one pass."""
+    return tokenizer().make_doc(plain(text))
+
+
+def shadow(doc: "Doc") -> tuple["Doc", Any]:
+    """`doc` without quotation marks and white space, and the place in `doc` of each of its tokens.
+
+    Phrases are looked for here, so that "'joined up' responses" and "'boundary' objects" need no patterns of their own.
+    """
+    from spacy.attrs import IS_QUOTE, IS_SPACE, ORTH
+    from spacy.tokens import Doc
+
+    facts = doc.to_array([ORTH, IS_QUOTE, IS_SPACE])
+    places = ((facts[:, 1] == 0) & (facts[:, 2] == 0)).nonzero()[0]
+    return Doc(doc.vocab, words=facts[places, 0].tolist()), places
+
+
+SENTENCE_END = re.compile(r"""[.!?…]+["'’”»)\]]*(?=\s)""")
+STARTS_LOWER = re.compile(r"""\s+["'‘“«(\[]*[a-z]""")
+LAST_WORD = re.compile(r"(\S+)$")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Sentences of one paragraph as (start, end), without the white space between them.
+
+    A full stop ends no sentence after an abbreviation ("et al.", "cf."), after an initial, inside an open bracket, or
+    before a lower-case word.
+
+    >>> text = "So Lloyd et al. (2001) say. Others differ."
+    >>> [text[start:end] for start, end in sentences(text)]
+    ['So Lloyd et al. (2001) say.', 'Others differ.']
+    """
+    found, start, depth, scanned = [], len(text) - len(text.lstrip()), 0, 0
+    for match in SENTENCE_END.finditer(text):
+        between = text[scanned : match.end()]
+        depth = max(0, depth + between.count("(") + between.count("[") - between.count(")") - between.count("]"))
+        scanned = match.end()
+        far = match.end() - start > 600  # an unclosed bracket must not swallow the page
+        if (depth and not far) or STARTS_LOWER.match(text, match.end()):
+            continue
+        word = LAST_WORD.search(text, start, match.start() + 1)
+        last = word.group(1).lstrip("(['\"‘“").lower() if word else ""
+        if match.group().startswith(".") and (last in ABBREVIATIONS or re.fullmatch(r"(?:[a-z]\.)+", last)):
+            continue
+        found.append((start, match.end()))
+        rest = text[match.end() :]
+        start, depth = match.end() + len(rest) - len(rest.lstrip()), 0
+    end = len(text.rstrip())
+    if start < end:
+        found.append((start, end))
+    return found
+
+
+class Phrases:
+    """Whole-word phrases to be found in tokenized text, without regard to case; `word*` matches any ending.
+
+    `entries` are (phrase, what it stands for). `find(doc)` yields (first token, token after the last, what it stands
+    for), every match, overlapping ones too, in order of the first token.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, Any]]) -> None:
+        self._exact: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
+        self._stems: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
+        for phrase, payload in entries:
+            words = tuple(
+                word + ("*" if star else "")
+                for part in phrase.lower().split()
+                for word, star in [(part.rstrip("*"), part.endswith("*"))]
+            )
+            words = tuple(
+                piece
+                for word in words
+                for piece in ([word] if word.endswith("*") else [each.lower_ for each in tokens(word)])
+            )
+            first = words[0]
+            if first.endswith("*"):
+                self._stems.setdefault(first[:3], []).append((words, payload))
+            else:
+                self._exact.setdefault(first, []).append((words, payload))
+
+    def find(self, doc: "Doc") -> Iterator[tuple[int, int, Any]]:
+        """Yield every phrase that stands in `doc`."""
+        lower = [token.lower_ for token in doc]
+        size = len(lower)
+        for place, word in enumerate(lower):
+            for words, payload in (*self._exact.get(word, ()), *self._stems.get(word[:3], ())):
+                end = place + len(words)
+                if end <= size and all(map(_fits, words, lower[place:end])):
+                    yield place, end, payload
+
+
+def _fits(pattern: str, word: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern

@@ -1,0 +1,216 @@
+"""The term lexicon: the codebook's concepts, compiled for one pass over a document."""
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .codebook import Concept, Term, spellings
+from .language import shadow, tokenizer, tokens
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+UNKNOWN = "unknown"
+CONTEXT_CHARS = 80
+
+
+@dataclass(frozen=True)
+class Context:
+    """A `Reject` of the codebook, compiled: a place in which the surface form is not the concept."""
+
+    before: re.Pattern | None
+    after: re.Pattern | None
+    sentence: re.Pattern | None
+    unless: re.Pattern | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One term of the codebook with all that decides whether a surface form is a use of it."""
+
+    rank: int
+    concept: Concept
+    term: Term
+    requires: re.Pattern | None
+    contexts: tuple[Context, ...]
+
+    def __hash__(self) -> int:
+        return self.rank
+
+
+@dataclass(frozen=True)
+class Surface:
+    """What a string of the lexicon can stand for.
+
+    `kind` is "term"; "abbreviation", which counts after its long form; "long", a long form; or "prefix", the first
+    part of a term that may stand suspended ("inter- and multi-agency"). `written` is the string where its case
+    matters. `base` is, in a prefixed term, the part after the prefix.
+    """
+
+    kind: str
+    form: str
+    item: Item | None = None
+    written: str = ""
+    prefix: str = ""
+    base: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A surface that stands in a document: its tokens (`last` inclusive) and its offsets in the text."""
+
+    surface: Surface
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+class Lexicon:
+    """All surfaces of the codebook. `find` yields those that stand in a document, overlapping ones too."""
+
+    def __init__(self, concepts: tuple[Concept, ...]) -> None:
+        from spacy.matcher import PhraseMatcher
+
+        self.surfaces: dict[int, list[Surface]] = {}
+        self.suspended: dict[tuple[str, str], Surface] = {}
+        nlp = tokenizer()
+        self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        for text, surface in _surfaces(concepts):
+            key = nlp.vocab.strings.add(text)
+            if key not in self.surfaces:
+                self._matcher.add(text, [tokens.__wrapped__(text)])
+            self.surfaces.setdefault(key, []).append(surface)
+            if surface.base and surface.prefix:
+                self.suspended.setdefault((surface.prefix, surface.base), surface)
+
+    def find(self, doc: "Doc") -> Iterator[Hit]:
+        """Yield every surface in `doc`, in order; one quotation mark may stand between two of its words."""
+        bare, places = shadow(doc)
+        for key, start, end in self._matcher(bare):
+            first, last = int(places[start]), int(places[end - 1])
+            if last - first >= end - start and not _is_together(doc, places[start:end]):
+                continue
+            begin, stop = doc[first].idx, doc[last].idx + len(doc[last])
+            for surface in self.surfaces[key]:
+                if not surface.written or doc[first : last + 1].text.startswith(surface.written):
+                    yield Hit(surface, first, last, begin, stop)
+
+
+@functools.lru_cache(maxsize=4)
+def compiled(concepts: tuple[Concept, ...]) -> Lexicon:
+    """The lexicon of these concepts; the last few are remembered."""
+    return Lexicon(concepts)
+
+
+def inflections(form: str, part_of_speech: str) -> list[str]:
+    """Regular inflected spellings of an uninflected one: plurals of nouns, endings of single verbs.
+
+    >>> inflections("co-operate", "verb")
+    ['co-operates', 'co-operated', 'co-operating']
+    >>> inflections("agency", "noun")
+    ['agencies']
+    """
+    if part_of_speech == "noun":
+        if re.search(r"[^aeiou]y$", form):
+            return [form[:-1] + "ies"]
+        return [form + ("es" if re.search(r"(?:s|x|z|ch|sh)$", form) else "s")]
+    if part_of_speech == "verb" and " " not in form:
+        stem = form.removesuffix("e")
+        return [form + ("es" if form.endswith(("s", "sh", "ch", "x")) else "s"), stem + "ed", stem + "ing"]
+    return []
+
+
+def words_pattern(words: Iterable[str], lead: str = r"(?<!\w)", tail: str = r"(?!\w)") -> re.Pattern | None:
+    r"""A pattern for any of these words or phrases as whole words, `word*` for any ending; None without words.
+
+    >>> words_pattern(["bank*"]).search("the bankers").group()
+    'bankers'
+    """
+    parts = [
+        r"[\s'\"]+".join(re.escape(word.rstrip("*")) + (r"[\w-]*" if word.endswith("*") else "") for word in each.split())
+        for each in sorted(words, key=lambda word: (-len(word), word))
+    ]
+    return re.compile(f"{lead}(?:{'|'.join(parts)}){tail}", re.IGNORECASE) if parts else None
+
+
+def _surfaces(concepts: tuple[Concept, ...]) -> Iterator[tuple[str, Surface]]:
+    """Every string of the lexicon, tokens apart and in lower case, with what it stands for."""
+    items = (
+        Item(rank, concept, term, words_pattern(term.requires), _contexts(concept, term))
+        for rank, (concept, term) in enumerate((concept, term) for concept in concepts for term in concept.terms)
+    )
+    prefixes = set()
+    for item in items:
+        for text, surface in _surfaces_of(item):
+            yield _key(text), surface
+            if surface.prefix:
+                prefixes.add(surface.prefix)
+    for prefix in sorted(prefixes):
+        yield prefix, Surface("prefix", "", prefix=prefix)
+        yield prefix + "-", Surface("prefix", "-", prefix=prefix)
+
+
+def _surfaces_of(item: Item) -> Iterator[tuple[str, Surface]]:
+    term = item.term
+    written: set[str] = set()
+    for part in term.spelling.split(" | "):
+        prefix, plus, base = part.partition("+")
+        bases = spellings(base) if plus else [""]
+        for place, form in enumerate(spellings(part)):
+            if form in term.abbreviations:
+                continue
+            for text in (form, *inflections(form, term.part_of_speech)):
+                if text not in written:
+                    written.add(text)
+                    exact = text if term.case_sensitive else ""
+                    ending = bases[place % len(bases)]
+                    yield text, Surface("term", form, item, exact, prefix if plus else "", ending)
+    for text, form in _irregular(term):
+        if text not in written:
+            written.add(text)
+            yield text, Surface("term", form, item, text if term.case_sensitive else "")
+    for abbreviation in term.abbreviations:
+        for text in (abbreviation, abbreviation + "s"):
+            yield text, Surface("abbreviation", UNKNOWN, item, text)
+    if term.abbreviations:
+        for pattern in term.long or (term.spelling,):
+            for form in (form for part in pattern.split(" | ") for form in spellings(part)):
+                for text in (form, *inflections(form, "noun")):
+                    yield text, Surface("long", form, item)
+
+
+def _irregular(term: Term) -> Iterator[tuple[str, str]]:
+    """Declared inflections, each with the spelling that stands at the same place of the pattern."""
+    for pattern in term.inflections:
+        texts = [text for part in pattern.split(" | ") for text in spellings(part)]
+        for place, text in enumerate(texts):
+            yield text, term.forms[place] if len(texts) == len(term.forms) else term.forms[0]
+
+
+def _contexts(concept: Concept, term: Term) -> tuple[Context, ...]:
+    return tuple(
+        Context(
+            words_pattern(reject.before, tail=r"[\s'\"]*\Z"),
+            words_pattern(reject.after, lead=r"['\"]?\s*"),
+            words_pattern(reject.sentence),
+            words_pattern(reject.unless),
+        )
+        for reject in concept.rejects
+        if not reject.terms or term.term in reject.terms
+    )
+
+
+def _key(text: str) -> str:
+    return " ".join(token.lower_ for token in tokens.__wrapped__(text))
+
+
+def _is_together(doc: "Doc", places: Iterable[int]) -> bool:
+    """Whether at most one quotation mark stands between each two of these tokens."""
+    places = [int(place) for place in places]
+    return all(
+        sum(not doc[between].is_space for between in range(left + 1, right)) <= 1
+        for left, right in zip(places, places[1:], strict=False)
+    )

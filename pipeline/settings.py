@@ -1,0 +1,52 @@
+"""Settings: only what changes results."""
+
+import dataclasses
+import difflib
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from .codebook import models_folder
+from .errors import PipelineError
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything but input and codebook that changes what a run finds.
+
+    Limits hold for one document. `seconds` and `megabytes` bound its worker process, `pages` and `characters` what is
+    read of it; beyond these the document is `partial`.
+    """
+
+    reader: str = "pdfium"
+    seconds: int = 120
+    megabytes: int = 1500
+    pages: int = 2000
+    characters: int = 5_000_000
+    passage_words: int = 40
+    stance_margin: float = 0.25
+    minimum_usages: int = 100
+    minimum_documents: int = 6
+    seed: int = 20040
+
+
+def load_settings(path: Path | None = None, **overrides: object) -> Settings:
+    """Settings from `path` (by default `models/settings.toml`), with `overrides` that are not None put on top.
+
+    Raises `PipelineError` for an unknown key or a value of the wrong type.
+    """
+    path = path or models_folder() / "settings.toml"
+    try:
+        facts = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PipelineError(f"{path}: this is not valid TOML ({error}).") from error
+    facts |= {key: value for key, value in overrides.items() if value is not None}
+    known = {each.name: each for each in dataclasses.fields(Settings)}
+    for key, value in facts.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f" (did you mean {near[0]!r}?)" if near else ""
+            raise PipelineError(f"{path}: unknown setting {key!r}{hint}; the settings are {', '.join(known)}.")
+        if not isinstance(value, type(known[key].default)):
+            raise PipelineError(f"{path}: {key} must be like {known[key].default!r}, not {value!r}.")
+    return Settings(**facts)

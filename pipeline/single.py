@@ -1,0 +1,104 @@
+"""Reads one file, or codes single passages, without a corpus."""
+
+import json
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from . import visit, workers
+from .cache import Cache
+from .codebook import Codebook, default_folder, load_codebook
+from .errors import DocumentError, PipelineError
+from .reading import PROSE, Block
+from .settings import Settings, load_settings
+from .stages import BY_NAME
+from .stages.extract import block_rows
+from .tables import Rows
+
+CODINGS = ("mentions", "definitions", "remarks", "codes", "citations")
+
+
+def printed(file: Path, *, everything: bool, as_json: bool, reader: str | None) -> Iterator[str]:
+    """What `termaudit text FILE` prints, piece by piece.
+
+    Body text by default, every block with `everything`, one JSON object a line with `as_json`. Raises `PipelineError`
+    when there is no such file and `DocumentError` when it cannot be read.
+    """
+    blocks = _read(file, reader)
+    if as_json:
+        columns = "doc_id role section page_index page_label box text start end quality quality_reason joins reader"
+        for block in blocks:
+            shown = {name: block[name] for name in columns.split()}
+            shown |= {name: json.loads(block[name]) for name in ("box", "joins")}
+            yield json.dumps(shown, ensure_ascii=False)
+        return
+    texts = [block["text"] for block in blocks if everything or block["role"] in PROSE]
+    if texts:
+        yield "\n\n".join(texts)
+
+
+def _read(file: Path, reader: str | None) -> Rows:
+    """Blocks of one file, read in a worker process with the limits of a run."""
+    if not file.is_file():
+        raise PipelineError(f"{file} is not a file: name one paper.")
+    settings = load_settings(reader=reader)
+    limits = workers.Limits(settings.seconds, settings.megabytes)
+    with tempfile.TemporaryDirectory() as folder:
+        task = {"path": str(file.resolve()), "settings": asdict(settings), "folder": folder}
+        [(_, answer)] = workers.run_tasks("pipeline.single:store_blocks", [task], limits=limits, count=1)
+        if "error" in answer:
+            raise DocumentError(*answer["error"])
+        return Cache(Path(folder)).get("blocks")["blocks"]
+
+
+def store_blocks(task: dict[str, Any]) -> None:
+    """The worker's part of `printed`: store the blocks of the file `task["path"]` in `task["folder"]`."""
+    content = Path(task["path"]).read_bytes()
+    file = {"path": task["path"], "head": content[:4096], "bytes": len(content), "problem": None}
+    [row] = BY_NAME["scan"].function(file | {"doc_id": visit.identify(content)})
+    if row["status"] != "read":
+        raise DocumentError("unsupported", row["reason"])
+    made = BY_NAME["extract"].function(row | {"content": content}, settings=Settings(**task["settings"]))
+    Cache(Path(task["folder"])).put("blocks", {"blocks": made["blocks"]})
+
+
+def coded(lines: Iterable[bytes], folder: Path | None) -> Iterator[dict[str, Any]]:
+    """Codings of passages, one answer for each JSON line {"id", "text"}, in order.
+
+    An answer has id, mentions, definitions, remarks, codes and citations, with offsets into the given text; a line that
+    is no such object is answered with its id and an error.
+    """
+    codebook, settings = load_codebook(folder or default_folder()), load_settings()
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        name = None
+        try:
+            passage = json.loads(line)
+            name = passage.get("id") if isinstance(passage, dict) else None
+            if not isinstance(passage, dict) or not isinstance(passage.get("text"), str):
+                raise ValueError("expected an object with id and text")
+            passage["text"].encode("utf-8")
+            yield {"id": name} | _code(passage["text"], codebook, settings)
+        except ValueError as error:
+            yield {"id": name, "error": f"Line {number}: {error}."}
+
+
+def _code(text: str, codebook: Codebook, settings: Any) -> dict[str, Rows]:  # noqa: ANN401
+    """The document stages on a text that is one block."""
+    tables: dict[str, Any] = {"blocks": block_rows("", [Block("body", text, reader="plain")])}
+    for stage in visit.DOCUMENT_STAGES[1:]:
+        tables |= visit.apply(stage, tables, codebook=codebook, settings=settings)
+    answer = {name: [dict(row) for row in tables[name]] for name in CODINGS}
+    for rows in answer.values():
+        for row in rows:
+            for column in ("doc_id", "page_index", "page_label", "section"):
+                row.pop(column, None)
+    for row in answer["definitions"]:
+        if row["concept"] == "not_coded":
+            row["concept"] = None
+    return answer
+
+

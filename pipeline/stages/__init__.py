@@ -1,0 +1,57 @@
+"""The pipeline on one screen.
+
+A stage is a pure function: the tables it needs come in by position, the parts of the codebook and the settings it uses
+by name, and the table it makes goes out. What a stage does not declare here it cannot see, and so cannot depend on.
+"""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage: the module and function `name`, what it sees, needs, makes and uses.
+
+    `sees` is file, document or corpus. `uses` names parts of the codebook (terms, stances, themes, remarks,
+    definitions), `codebook` for all of it, or `settings`. Raising `version` says that its results mean something else.
+    """
+
+    name: str
+    sees: str
+    needs: tuple[str, ...]
+    makes: tuple[str, ...]
+    uses: tuple[str, ...] = ()
+    version: int = 1
+
+    @property
+    def function(self) -> Callable:
+        """The function itself, imported on first use."""
+        return getattr(importlib.import_module(f"{__name__}.{self.name}"), self.name)
+
+
+def _stage(name: str, sees: str, needs: str, makes: str, uses: str = "", version: int = 1) -> Stage:
+    return Stage(name, sees, tuple(needs.split()), tuple(makes.split()), tuple(uses.split()), version)
+
+
+# fmt: off
+STAGES = (
+    _stage("scan",     "file",     "file",                                       "files"),
+    _stage("extract",  "document", "file",                                       "blocks readings",  "settings"),
+    _stage("segment",  "document", "blocks",                                     "sentences"),
+    _stage("cite",     "document", "blocks sentences",                           "citations"),
+    _stage("tag",      "document", "blocks sentences",                           "mentions",         "terms"),
+    _stage("define",   "document", "blocks sentences mentions citations",        "definitions",      "definitions"),
+    _stage("remark",   "document", "blocks sentences mentions citations",        "remarks",          "remarks"),
+    _stage("stance",   "document", "blocks sentences mentions",                  "codes",            "stances themes settings"),
+    _stage("catalog",  "corpus",   "files readings blocks library",              "documents problems"),
+    _stage("decide",   "corpus",   "documents mentions sentences definitions remarks codes blocks decisions", "decided problems"),
+    _stage("relate",   "corpus",   "documents decided definitions remarks",      "relations"),
+    _stage("cluster",  "corpus",   "documents blocks sentences mentions",        "clusters",         "settings"),
+    _stage("measure",  "corpus",   "documents decided mentions definitions remarks codes relations clusters", "measures coverage", "terms settings"),
+    _stage("evidence", "corpus",   "documents blocks decided",                   "evidence",         "codebook run_id"),
+    _stage("report",   "corpus",   "documents problems mentions definitions remarks codes relations clusters measures coverage evidence", "report", "codebook settings"),
+)
+# fmt: on
+
+BY_NAME = {stage.name: stage for stage in STAGES}

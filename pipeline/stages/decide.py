@@ -1,0 +1,132 @@
+"""Gathers every claim and applies what people decided about it."""
+
+import bisect
+import hashlib
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from ..storedtext import StoredText
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STATUSES = ("confirmed", "rejected")
+
+
+def decide(
+    documents: "pd.DataFrame",
+    mentions: "pd.DataFrame",
+    sentences: "pd.DataFrame",
+    definitions: "pd.DataFrame",
+    remarks: "pd.DataFrame",
+    codes: "pd.DataFrame",
+    blocks: "pd.DataFrame",
+    decisions: list[dict[str, str]],
+) -> dict[str, list[dict[str, Any]]]:
+    """One row for each claim of the machine, with its status after human decisions.
+
+    `decisions` are rows of CORPUS/decisions.csv: `claim_id` names the claim, `field` is status or code, `value` is
+    confirmed or rejected, or the code that it should have. Gives the table `decided`, and in `problems` each decision
+    that no claim answers to.
+    """
+    claims = [
+        *_term_claims(mentions, sentences, blocks),
+        *(_claim(row, "definition", row["concept"]) for row in definitions.to_dict("records")),
+        *(_claim(row, "remark", row["kind"]) for row in remarks.to_dict("records")),
+        *(_claim(row, row["axis"], row["code"]) for row in codes.to_dict("records")),
+    ]
+    _identify(claims)
+    return {"decided": claims, "problems": _apply(decisions, claims)}
+
+
+def _term_claims(
+    mentions: "pd.DataFrame", sentences: "pd.DataFrame", blocks: "pd.DataFrame"
+) -> list[dict[str, Any]]:
+    """A claim for every mention, quoted with its sentence."""
+    claims = []
+    spans = {doc_id: rows.to_dict("list") for doc_id, rows in sentences.groupby("doc_id", sort=False)}
+    texts = {doc_id: StoredText(rows.to_dict("records")).text for doc_id, rows in blocks.groupby("doc_id", sort=False)}
+    for row in mentions.to_dict("records"):
+        span = spans[row["doc_id"]]
+        number = bisect.bisect_right(span["start"], row["start"]) - 1
+        start, end = span["start"][number], max(span["end"][number], row["end"])
+        quoted = {**row, "start": start, "end": end, "quote": texts[row["doc_id"]][start:end]}
+        claims.append(_claim({**quoted, "method": "rule", "rule": "codebook", "confidence": 1.0}, "term", row["concept"]))
+    return claims
+
+
+def _claim(row: dict[str, Any], axis: str, code: str) -> dict[str, Any]:
+    source = row.get("definer", "") if axis == "definition" else row.get("source", "") if axis == "remark" else ""
+    year = row.get("year") if axis == "definition" else None
+    return {
+        "claim_id": "",
+        "doc_id": row["doc_id"],
+        "axis": axis,
+        "code": code,
+        "concept": row.get("concept", "not_applicable"),
+        "term": row.get("term", row.get("terms", "")),
+        "term_as_written": row.get("term_as_written", ""),
+        "term_role": row.get("term_role", "not_applicable"),
+        "definition_status": row.get("definition_status", "not_applicable"),
+        "definition_source": f"{source} ({year})" if _is_given(year) else source,
+        "theory_use": row.get("theory_use", "not_applicable"),
+        "quote": row["quote"],
+        "page_index": row["page_index"],
+        "page_label": row["page_label"],
+        "section": row["section"],
+        "start": row["start"],
+        "end": row["end"],
+        "coder": "termaudit",
+        "method": row["method"],
+        "rule": row["rule"],
+        "confidence": row["confidence"],
+        "status": "proposed",
+        "proposed_code": "",
+        "decision_note": "",
+    }
+
+
+def _is_given(value: Any) -> bool:  # noqa: ANN401
+    return value is not None and value == value and str(value) != "<NA>"
+
+
+def _identify(claims: list[dict[str, Any]]) -> None:
+    """Give every claim an id that survives a better reading of the page: it rests on words, not on offsets."""
+    claims.sort(key=lambda claim: (claim["doc_id"], claim["start"], claim["end"], claim["axis"], claim["code"]))
+    seen: Counter = Counter()
+    for claim in claims:
+        words = re.sub(r"[\W_]+", " ", claim["quote"]).strip().lower()
+        name = (claim["doc_id"], claim["axis"], claim["code"], words)
+        seen[name] += 1
+        content = "\0".join((*name, str(seen[name])))
+        claim["claim_id"] = "e" + hashlib.sha256(content.encode()).hexdigest()[:12]
+
+
+def _apply(decisions: list[dict[str, str]], claims: list[dict[str, Any]]) -> list[dict[str, str]]:
+    by_id = {claim["claim_id"]: claim for claim in claims}
+    problems = []
+    for line, decision in enumerate(decisions, 2):
+        claim = by_id.get(decision.get("claim_id", ""))
+        field, value = decision.get("field", ""), decision.get("value", "")
+        if claim is None:
+            fault = f"Line {line}: no claim has the id {decision.get('claim_id', '')!r}."
+        elif field == "status" and value in STATUSES:
+            claim |= {"status": value, "decision_note": decision.get("reason", "")}
+            continue
+        elif field == "code" and value:
+            claim |= {"status": "amended", "proposed_code": claim["code"], "code": value}
+            claim |= {"decision_note": decision.get("reason", "")}
+            continue
+        else:
+            fault = f"Line {line}: field must be status (confirmed or rejected) or code, not {field!r} {value!r}."
+        problems.append(
+            {
+                "path": "decisions.csv",
+                "stage": "decide",
+                "kind": "decisions",
+                "message": fault,
+                "hint": "Copy claim_id from evidence.csv.",
+            }
+        )
+    return problems

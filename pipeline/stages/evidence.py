@@ -1,0 +1,68 @@
+"""Writes the coded evidence table: one claim a row, with its quotation, place and reason."""
+
+from typing import TYPE_CHECKING, Any
+
+from ..codebook import Codebook
+from ..storedtext import StoredText
+from ..tables import compact
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CONTEXT = 40
+
+
+def evidence(
+    documents: "pd.DataFrame",
+    blocks: "pd.DataFrame",
+    decided: "pd.DataFrame",
+    *,
+    codebook: Codebook,
+    run_id: str,
+) -> list[dict[str, Any]]:
+    """The table `evidence`: every claim with the reference of its document and the place of its quotation.
+
+    A row is one code on one span of one document; `text[start:end] == quote` in the stored text. No claims give no rows.
+    """
+    references = {row["doc_id"]: row for row in documents.to_dict("records") if row["status"] in {"read", "partial"}}
+    texts = {doc_id: StoredText(rows.to_dict("records")) for doc_id, rows in blocks.groupby("doc_id", sort=False)}
+    labels = _labels(codebook)
+    version = codebook.fingerprint()
+    rows = []
+    for claim in decided.to_dict("records"):
+        stored, reference = texts[claim["doc_id"]], references[claim["doc_id"]]
+        start, end = claim["start"], claim["end"]
+        rows.append(
+            claim
+            | {
+                "citekey": reference["citekey"],
+                "author_year": author_year(reference["authors"], reference["year"]),
+                "year": reference["year"],
+                "doi": reference["doi"],
+                "code_label": labels.get(claim["code"], claim["code"]),
+                "quote_prefix": stored.text[max(0, start - CONTEXT) : start],
+                "quote_suffix": stored.text[end : end + CONTEXT],
+                "boxes": compact(stored.boxes(start, end)),
+                "text_quality": stored.block_at(start)["quality"],
+                "codebook_version": version,
+                "run_id": run_id,
+            }
+        )
+    return rows
+
+
+def author_year(authors: str, year: Any) -> str:  # noqa: ANN401
+    """Authors and year as one would cite them.
+
+    >>> author_year("Ash; Birch; Cole", 2009), author_year("Ash; Birch", 2009), author_year("", None)
+    ('Ash et al. (2009)', 'Ash and Birch (2009)', 'no author (n.d.)')
+    """
+    names = [name for name in authors.split("; ") if name and name != "not_reported"]
+    shown = " and ".join(names) if len(names) < 3 else f"{names[0]} et al."
+    is_dated = year is not None and year == year and str(year) != "<NA>"
+    return f"{shown or 'no author'} ({int(year) if is_dated else 'n.d.'})"
+
+
+def _labels(codebook: Codebook) -> dict[str, str]:
+    entries = (*codebook.terms, *codebook.stances, *codebook.themes, *codebook.remarks)
+    return {entry.id: entry.label for entry in entries}

@@ -1,0 +1,40 @@
+"""Splits blocks into sentences, paragraph by paragraph."""
+
+from typing import Any
+
+from ..language import sentences
+from ..reading import PROSE
+
+SPLIT = PROSE | {"note", "caption", "table", "reference"}
+
+
+def segment(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Sentences of every block but page furniture; a table is split at its rows.
+
+    Gives the table `sentences`: offsets in the stored text. A heading or reference is one sentence.
+    """
+    rows = []
+    for block in blocks:
+        if block["role"] not in SPLIT:
+            continue
+        for start, end in _spans(block["role"], block["text"]):
+            rows.append(
+                {
+                    "doc_id": block["doc_id"],
+                    "block": block["block"],
+                    "start": block["start"] + start,
+                    "end": block["start"] + end,
+                }
+            )
+    return rows
+
+
+def _spans(role: str, text: str) -> list[tuple[int, int]]:
+    if role in {"title", "heading", "reference"}:
+        start = len(text) - len(text.lstrip())
+        return [(start, len(text.rstrip()))] if text.strip() else []
+    spans, offset = [], 0
+    for line in text.split("\n"):
+        spans += [(offset + start, offset + end) for start, end in sentences(line)]
+        offset += len(line) + 1
+    return spans

@@ -1,0 +1,192 @@
+"""Reads and writes tables by the schema.
+
+A document stage gives rows (a list of dicts); a corpus stage takes and gives data frames. `frame` turns the first into
+the second, in the columns, types and order that `schema.toml` declares, so that an empty table has its columns too.
+"""
+
+import functools
+import io
+import json
+import os
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .errors import PipelineError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Rows = list[dict[str, Any]]
+
+TEXTS = {"text", "list"}
+DTYPES = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
+NEEDS_GUARD = re.compile(r"'*[\s\u200b]*[=+\-@\t\r\n＝＋－＠]")
+HAS_GUARD = re.compile(r"'+[\s\u200b]*[=+\-@\t\r\n＝＋－＠]")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, type, allowed values, unit and meaning."""
+
+    name: str
+    type: str
+    meaning: str
+    values: tuple[str, ...] = ()
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: what a row is, its columns in order, and the columns that identify a row."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    internal: bool = False
+
+
+@functools.cache
+def schema() -> dict[str, Table]:
+    """All tables by name, as declared in `schema.toml`."""
+    data = tomllib.loads(Path(__file__).with_name("schema.toml").read_text(encoding="utf-8"))
+    columns = data["columns"]
+
+    def column(table: str, name: str) -> Column:
+        facts = columns.get(f"{table}.{name}") or columns[name]
+        return Column(name, facts["type"], facts["meaning"], tuple(facts.get("values", ())), facts.get("unit", ""))
+
+    return {
+        name: Table(
+            name,
+            facts["row"],
+            tuple(column(name, each) for each in facts["columns"]),
+            tuple(facts["key"]),
+            facts.get("internal", False),
+        )
+        for name, facts in data["tables"].items()
+    }
+
+
+def frame(name: str, rows: Rows) -> "pd.DataFrame":
+    """Rows as the data frame of table `name`: declared columns only, typed, sorted by key.
+
+    No rows give an empty frame with all columns. Raises `PipelineError` when a row lacks a column, has one that is not
+    declared, or holds a value that the schema does not allow.
+    """
+    import pandas as pd
+
+    table = schema()[name]
+    names = [column.name for column in table.columns]
+    for row in rows:
+        if row.keys() != set(names):
+            odd = sorted(row.keys() ^ set(names))
+            raise PipelineError(f"Table {name}: a row has other columns than the schema declares: {', '.join(odd)}.")
+    data = pd.DataFrame(
+        {
+            column.name: pd.Series([row[column.name] for row in rows], dtype=DTYPES.get(column.type, "object"))
+            for column in table.columns
+        },
+        columns=names,
+    )
+    check(name, data)
+    return data.sort_values(list(table.key), kind="stable", ignore_index=True)
+
+
+def check(name: str, data: "pd.DataFrame") -> None:
+    """Raise `PipelineError` unless `data` satisfies the schema of table `name`."""
+    table = schema()[name]
+    if list(data.columns) != [column.name for column in table.columns]:
+        raise PipelineError(f"Table {name}: its columns are not those of the schema.")
+    for column in table.columns:
+        values = data[column.name]
+        if column.type in DTYPES:
+            continue
+        if not all(isinstance(value, str) for value in values):
+            raise PipelineError(f"Table {name}, column {column.name}: every value must be text.")
+        if column.values:
+            found = set(values)
+            if column.type == "codes":
+                found = {part for value in found for part in value.split("; ")}
+            wrong = sorted(found - set(column.values))
+            if wrong:
+                raise PipelineError(f"Table {name}, column {column.name}: {wrong[0]!r} is not an allowed value.")
+    if data.duplicated(list(table.key)).any():
+        twice = data.loc[data.duplicated(list(table.key)), list(table.key)].iloc[0].tolist()
+        raise PipelineError(f"Table {name}: two rows have the key {twice}.")
+
+
+def compact(value: object) -> str:
+    """A column of type json: no spaces, non-ASCII as it is."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def guard(text: str) -> str:
+    """Text with one leading apostrophe where a spreadsheet would take it for a formula.
+
+    >>> guard("=1+1"), guard("plain")
+    ("'=1+1", 'plain')
+    """
+    return "'" + text if NEEDS_GUARD.match(text) else text
+
+
+def unguard(text: str) -> str:
+    """What `guard` was given."""
+    return text[1:] if HAS_GUARD.match(text) else text
+
+
+def to_csv(name: str, data: "pd.DataFrame") -> bytes:
+    """The table as CSV: UTF-8 with BOM, comma, CRLF, minimal quoting, guarded text columns."""
+    shown = data.copy()
+    for column in schema()[name].columns:
+        if column.type in TEXTS:
+            shown[column.name] = [guard(value) for value in data[column.name]]
+        elif column.type == "boolean":
+            shown[column.name] = data[column.name].map({True: "true", False: "false"})
+    return shown.to_csv(index=False, lineterminator="\r\n", encoding="utf-8").encode("utf-8-sig")
+
+
+def to_parquet(data: "pd.DataFrame") -> bytes:
+    """The table as Parquet, texts verbatim, without the pandas metadata that name versions."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    buffer = io.BytesIO()
+    table = pa.Table.from_pandas(data, preserve_index=False).replace_schema_metadata(None)
+    pq.write_table(table, buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def read_table(out: "str | os.PathLike[str]", name: str) -> "pd.DataFrame":
+    """Read table `name` of the output folder `out` as it was written.
+
+    Types come from the schema, the formula guard is taken off, and words such as "NA" stay words. Raises
+    `PipelineError` when the table is missing or is not of this schema.
+    """
+    import pandas as pd
+
+    table = schema().get(name)
+    if table is None or table.internal:
+        known = ", ".join(sorted(each.name for each in schema().values() if not each.internal))
+        raise PipelineError(f"There is no table {name!r}; the tables are {known}.")
+    path = Path(out) / f"{name}.csv"
+    if not path.is_file():
+        raise PipelineError(f"{path} is missing: run 'termaudit run CORPUS --out {out}' first.")
+    raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", lineterminator=None)
+    if list(raw.columns) != [column.name for column in table.columns]:
+        raise PipelineError(f"{path} was written by another version: run 'termaudit run CORPUS --out {out}' again.")
+    data = {}
+    for column in table.columns:
+        values = raw[column.name]
+        if column.type == "boolean":
+            data[column.name] = values.map({"true": True, "false": False}).astype("boolean")
+        elif column.type in DTYPES:
+            data[column.name] = pd.to_numeric(values.where(values != "")).astype(DTYPES[column.type])
+        elif column.type in TEXTS:
+            data[column.name] = pd.Series([unguard(value) for value in values], dtype="object")
+        else:
+            data[column.name] = values.astype("object")
+    return pd.DataFrame(data)

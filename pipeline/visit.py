@@ -1,0 +1,120 @@
+"""One worker's visit to one document: the document stages in order, each stored under its key."""
+
+import functools
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from .cache import Cache
+from .codebook import Codebook, load_codebook, models_folder
+from .errors import DocumentError
+from .settings import Settings
+from .stages import STAGES, Stage
+
+DOCUMENT_STAGES = tuple(stage for stage in STAGES if stage.sees == "document")
+
+
+def keys(file: dict[str, str], parts: dict[str, str], until: str = "") -> dict[str, str]:
+    """The cache key of every document stage, up to `until`, for one file.
+
+    `file` has doc_id and format; `parts` are the fingerprints of what stages use (`fingerprints`). A key depends on the
+    bytes of the document, the stage, what the stage uses and the keys of the tables that it needs: on nothing else.
+    """
+    made = {"file": digest(file["doc_id"], file["format"], parts["program"])}
+    found = {}
+    for stage in DOCUMENT_STAGES:
+        found[stage.name] = digest(
+            stage.name, *(made[each] for each in stage.needs), *(parts[each] for each in stage.uses)
+        )
+        made |= dict.fromkeys(stage.makes, found[stage.name])
+        if stage.name == until:
+            break
+    return found
+
+
+def fingerprints(codebook: Codebook, settings: Settings) -> dict[str, str]:
+    """Fingerprint of everything that a document stage can depend on, by the name used in `Stage.uses`."""
+    parts = {name: codebook.fingerprint(name) for name in asdict(codebook)}
+    return parts | {
+        "settings": digest(json.dumps(asdict(settings), sort_keys=True)),
+        "program": program_fingerprint(),
+    }
+
+
+@functools.cache
+def program_fingerprint() -> str:
+    """Hash of the program's own text, of its word lists and weights, and of the engines' versions."""
+    from importlib.metadata import version
+
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    sources = [*package.rglob("*.py"), package / "schema.toml"]
+    weights = [path for path in models_folder().rglob("*") if path.is_file() and path.suffix in {".tsv", ".gz", ".npz"}]
+    for path in sorted(sources) + sorted(weights):
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    for engine in ("spacy", "pypdfium2", "pdfplumber", "python-docx", "lxml"):
+        digest.update(f"{engine} {version(engine)}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def visit(task: dict[str, Any]) -> list[str]:
+    """Run the document stages that the cache lacks on one file, and store what they make.
+
+    `task` has path, doc_id, format, keys, codebook (folder), settings and cache (folder). Gives the names of the stages
+    that ran. Raises `DocumentError` when the file cannot be read.
+    """
+    cache, settings = Cache(Path(task["cache"])), Settings(**task["settings"])
+    codebook = _codebook(task["codebook"])
+    tables: dict[str, Any] = {}
+    ran = []
+    for stage in DOCUMENT_STAGES:
+        if stage.name not in task["keys"]:
+            break
+        key = task["keys"][stage.name]
+        stored = cache.get(key)
+        if stored is None:
+            if stage.needs == ("file",):
+                tables["file"] = [_open(task)]
+            stored = apply(stage, tables, codebook=codebook, settings=settings)
+            cache.put(key, stored)
+            ran.append(stage.name)
+        tables |= stored
+    return ran
+
+
+def apply(stage: Stage, tables: dict[str, Any], **resources: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Call a stage with the tables it needs and the resources it uses; gives the tables it makes, by name."""
+    needed = [tables[name][0] if name == "file" else tables[name] for name in stage.needs]
+    codebook = resources.get("codebook")
+    used = {
+        name: resources[name] if name in resources else getattr(codebook, name) for name in stage.uses
+    }
+    made = stage.function(*needed, **used)
+    return made if isinstance(made, dict) else {stage.makes[0]: made}
+
+
+@functools.lru_cache(maxsize=2)
+def _codebook(folder: str) -> Codebook:
+    return load_codebook(folder)
+
+
+def _open(task: dict[str, Any]) -> dict[str, Any]:
+    try:
+        content = Path(task["path"]).read_bytes()
+    except OSError as error:
+        raise DocumentError("permission", f"The file cannot be opened ({error.strerror}).") from error
+    if identify(content) != task["doc_id"]:
+        raise DocumentError("damaged", "The file changed while it was being read.", "Run again.")
+    return {"doc_id": task["doc_id"], "format": task["format"], "content": content}
+
+
+def identify(content: bytes) -> str:
+    """The document's id: "d" and 12 hexadecimal digits of the SHA-256 of its bytes."""
+    return "d" + hashlib.sha256(content).hexdigest()[:12]
+
+
+def digest(*parts: str) -> str:
+    """SHA-256 of the parts, in hexadecimal digits."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -1,0 +1,239 @@
+"""Runs tasks in killable worker processes; it knows no stage.
+
+A worker is a Python process in a session of its own that reads a task as one JSON line, calls one function and answers
+with one JSON line. Nothing that it returns is unpickled. Whatever a document does to it (loop, abort, eat memory), the
+worker is killed with its children, and the other tasks are not touched.
+"""
+
+import importlib
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .errors import DocumentError
+
+try:
+    import resource
+except ImportError:  # not on every system: time limits only
+    resource = None  # type: ignore[assignment]
+
+ANSWER_BYTES = 1_000_000
+WALL_FACTOR = 3  # a busy machine gives a process a third of a core: CPU time decides, wall time is the last resort
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of one task: CPU seconds, and megabytes of address space of its worker."""
+
+    seconds: int
+    megabytes: int
+
+
+def what_is_missing() -> str:
+    """A sentence about limits that this system cannot set; empty where all hold."""
+    if resource is not None:
+        return ""
+    return "This system cannot limit the memory of a process: documents are limited in time only."
+
+
+def run_tasks(function: str, tasks: list[dict[str, Any]], *, limits: Limits, count: int) -> Iterator[tuple[int, dict]]:
+    """Call `function` ("module:name") on every task and yield (number of the task, answer) as they end.
+
+    An answer is {"value": ...} or {"error": [kind, message, hint]}. A task that ended by time, memory or a signal is
+    tried once more, alone, after all others.
+    """
+    again: list[int] = []
+    for number, answer in _run(function, list(enumerate(tasks)), limits, count):
+        if "error" in answer and answer["error"][0] in {"timeout", "memory", "crashed"}:
+            again.append(number)
+        else:
+            yield number, answer
+    for number in sorted(again):
+        yield from _run(function, [(number, tasks[number])], limits, 1)
+
+
+def _run(
+    function: str, tasks: list[tuple[int, dict[str, Any]]], limits: Limits, count: int
+) -> Iterator[tuple[int, dict]]:
+    waiting: queue.SimpleQueue = queue.SimpleQueue()
+    done: queue.SimpleQueue = queue.SimpleQueue()
+    for task in tasks:
+        waiting.put(task)
+    workers = [Worker(function, limits) for _ in range(min(count, len(tasks)))]
+    threads = [threading.Thread(target=_serve, args=(worker, waiting, done), daemon=True) for worker in workers]
+    try:
+        for thread in threads:
+            thread.start()
+        for _ in tasks:
+            yield done.get()
+    finally:
+        while not waiting.empty():
+            waiting.get_nowait()
+        for worker in workers:
+            worker.kill()
+        for thread in threads:
+            thread.join(timeout=5)
+
+
+def _serve(worker: "Worker", waiting: queue.SimpleQueue, done: queue.SimpleQueue) -> None:
+    while True:
+        try:
+            number, task = waiting.get_nowait()
+        except queue.Empty:
+            return
+        done.put((number, worker.ask(task)))
+
+
+class Worker:
+    """One worker process, started on the first task and started anew after it was killed."""
+
+    def __init__(self, function: str, limits: Limits) -> None:
+        self.function, self.limits = function, limits
+        self.process: subprocess.Popen | None = None
+        self._is_closed = False
+        self._lock = threading.Lock()
+
+    def ask(self, task: dict[str, Any]) -> dict[str, Any]:
+        """The worker's answer to one task, or why there is none."""
+        with self._lock:
+            if self._is_closed:
+                return _error("crashed", "The run was interrupted.")
+            if self.process is None or self.process.poll() is not None:
+                self.process = self._start()
+            process = self.process
+        late = threading.Event()
+        timer = threading.Timer(self.limits.seconds * WALL_FACTOR + 30, self._late, args=(process, late))
+        timer.start()
+        try:
+            process.stdin.write(json.dumps(task).encode() + b"\n")
+            process.stdin.flush()
+            line = process.stdout.readline(ANSWER_BYTES)
+            if line.endswith(b"\n"):
+                return json.loads(line)
+        except (OSError, ValueError):
+            pass  # the worker died while it was written to or read from: its exit status says how
+        finally:
+            timer.cancel()
+        _kill(process)
+        return self._post_mortem(process.wait(), was_late=late.is_set())
+
+    def kill(self) -> None:
+        """End the worker and its children now; it takes no further task."""
+        with self._lock:
+            self._is_closed = True
+            if self.process is not None:
+                _kill(self.process)
+                self.process.wait()
+                for pipe in (self.process.stdin, self.process.stdout):
+                    _close(pipe)
+
+    def _start(self) -> subprocess.Popen:
+        environment = {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+        limits = f"{self.limits.seconds},{self.limits.megabytes}"
+        folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [folder, os.environ.get("PYTHONPATH")]))
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "pipeline.workers", self.function, limits, str(os.getpid())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            start_new_session=True,
+        )
+
+    def _late(self, process: subprocess.Popen, late: threading.Event) -> None:
+        late.set()
+        _kill(process)
+
+    def _post_mortem(self, status: int, *, was_late: bool) -> dict[str, Any]:
+        if was_late or status == -getattr(signal, "SIGXCPU", 0):
+            return _error("timeout", f"Reading took longer than {self.limits.seconds} seconds.", "Raise 'seconds'.")
+        if status == -getattr(signal, "SIGXFSZ", 0):
+            return _error("memory", "Reading produced more data than is allowed.")
+        name = signal.Signals(-status).name if status < 0 else f"exit status {status}"
+        return _error("crashed", f"The reader broke off ({name}).", "Save the file again with another program.")
+
+
+def _error(kind: str, message: str, hint: str = "") -> dict[str, Any]:
+    return {"error": [kind, message, hint]}
+
+
+def _kill(process: subprocess.Popen) -> None:
+    try:
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    except ProcessLookupError:
+        return
+
+
+def _close(pipe: Any) -> None:  # noqa: ANN401
+    try:
+        pipe.close()
+    except OSError:
+        return  # what was still to be written has no reader any more
+
+
+# ---------------------------------------------------------------------------------------------- inside the worker
+
+
+def _work(function: Callable[[dict], Any], limits: Limits) -> None:
+    """Answer task after task until the input ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)  # what a library prints must not look like an answer
+    for line in sys.stdin.buffer:
+        _limit(limits)
+        try:
+            answer = {"value": function(json.loads(line))}
+        except DocumentError as error:
+            answer = _error(error.kind, error.message, error.hint)
+        except MemoryError:
+            answer = _error("memory", f"Reading needs more than {limits.megabytes} MB.", "Raise 'megabytes'.")
+        except RecursionError:
+            answer = _error("damaged", "The file is nested too deeply to be read.")
+        except Exception as error:  # noqa: BLE001 - a fault on one document must not end the others
+            answer = _error("crashed", f"{type(error).__name__}: {str(error)[:200]}", "Please report this file.")
+        answers.write(json.dumps(answer).encode() + b"\n")
+        answers.flush()
+        if "error" in answer and answer["error"][0] == "memory":
+            return  # memory may be in pieces: the next task gets a fresh process
+
+
+def _limit(limits: Limits) -> None:
+    if resource is None:
+        return
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (int(spent.ru_utime + spent.ru_stime) + limits.seconds + 1, hard))
+    room = limits.megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (room, room))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+
+def _die_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
+def _main(function: str, limits: str, parent: str) -> None:
+    if hasattr(os, "getppid") and os.name == "posix":
+        threading.Thread(target=_die_with, args=(int(parent),), daemon=True).start()
+    module, name = function.split(":")
+    _work(getattr(importlib.import_module(module), name), Limits(*map(int, limits.split(","))))
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
