@@ -38,7 +38,7 @@ bench: setup               ## CPU time of reading and of a run, beside pdfplumbe
 	@$(BIN)/python tests/bench.py $(PDFS)
 
 demo: setup                ## make the PDFs of the demonstration corpus anew (typst, reportlab, Chromium, LibreOffice)
-	@$(BIN)/python tests/demo/make.py
+	@$(BIN)/python -m tests.demo.make
 
 requirements: setup        ## lock the requirements anew (needs uv)
 	@uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev \

@@ -36,10 +36,10 @@ class Cache:
 
     def put(self, key: str, tables: dict[str, Rows]) -> None:
         """Store `tables` under `key`. Raises `DiskFailed`."""
-        packed = {
-            name: {"columns": list(rows[0]) if rows else [], "rows": [list(row.values()) for row in rows]}
-            for name, rows in tables.items()
-        }
+        packed = {}
+        for name, rows in tables.items():
+            columns = list(rows[0]) if rows else []
+            packed[name] = {"columns": columns, "rows": [[row[column] for column in columns] for row in rows]}
         body = json.dumps(packed, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
         content = hashlib.sha256(body).hexdigest().encode() + b"\n" + body
         atomic.write(self._path(key), content, durable=False)

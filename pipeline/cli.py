@@ -128,9 +128,8 @@ def show(folder: Path | None) -> None:
 
 def _report(summary: Any, *, is_verbose: bool) -> None:  # noqa: ANN401
     """Say what was done, what was found, and where it stands; data never go to standard error, nor this to output."""
-    parts = [f"{summary.read} documents read", f"{summary.failed} failed"]
+    parts = [f"{summary.read} document{'s' * (summary.read != 1)} read", f"{summary.failed} failed"]
     parts += [f"{summary.skipped} skipped or duplicate"] if summary.skipped else []
-    _say("")
     _say(", ".join(parts) + f"; {summary.terms} terms found.")
     for finding in summary.findings[:3]:
         _say(f"  - {finding}")

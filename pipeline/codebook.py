@@ -4,7 +4,6 @@
 examples and counterexamples, which the tests run.
 """
 
-import difflib
 import functools
 import hashlib
 import itertools
@@ -12,19 +11,25 @@ import json
 import os
 import re
 import tomllib
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from .errors import PipelineError
+from .records import nearest, record, tables, with_lists
 
 FILES = ("terms", "stances", "themes", "remarks", "definitions")
 AXES = {
     "stances": ("stance", "theory", "theory_use", "act", "topic"),
     "themes": ("theme", "element", "valence", "level", "design", "evidence"),
     "remarks": ("remark",),
-    "definitions": ("formality", "jointness", "level", "agencies", "shared", "client", "integration", "hedge", "exclude"),
+    "definitions": (
+        *("formality", "jointness", "level", "agencies", "shared", "client", "integration"),
+        *("hedge", "exclude"),
+    ),
 }
+MOST_FORMS = 60
 PARTS_OF_SPEECH = ("adjective", "noun", "verb", "adverb", "phrase")
 
 
@@ -52,7 +57,8 @@ class Term:
     `spelling` generates the forms: "+" stands for nothing, a hyphen or a space; "~" for a space or a hyphen; "[sz]"
     for either letter; several spellings are separated by " | ". `inflections` adds written forms that are not new
     spellings (regular plurals and verb endings come by themselves). `requires` lists words of which one must stand in
-    the sentence. `abbreviations` count only where the document gives the long form `long`.
+    the sentence; `heads` lists nouns of which one must be the head. `abbreviations` count only where the document has
+    given the long form, the term itself or one of `long`, next to them.
     """
 
     term: str
@@ -60,6 +66,7 @@ class Term:
     part_of_speech: str
     inflections: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     long: tuple[str, ...] = ()
     case_sensitive: bool = False
@@ -198,7 +205,7 @@ def _load(folder: Path, problems: list[str]) -> Codebook:
         parts[name] = _load_file(path, name, problems)
     for path in sorted(folder.glob("*.toml")):
         if path.stem not in FILES:
-            problems.append(f"{path}: no codebook file has this name{_nearest(path.stem, FILES)}.")
+            problems.append(f"{path}: no codebook file has this name{nearest(path.stem, FILES)}.")
     return Codebook(**parts)
 
 
@@ -208,12 +215,16 @@ def _load_file(path: Path, name: str, problems: list[str]) -> tuple:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         problems.append(f"{path}: this is not valid TOML ({error}).")
         return ()
+    except OSError as error:
+        problems.append(f"{path}: the file cannot be read ({error.strerror}).")
+        return ()
     kind = "concept" if name == "terms" else "code"
+    data = with_lists(data, str(path), problems)
     for key in data:
         if key != kind:
-            problems.append(f"{path}: unknown key {key!r}; expected [[{kind}]] entries{_nearest(key, [kind])}.")
+            problems.append(f"{path}: unknown key {key!r}; expected [[{kind}]] entries{nearest(key, [kind])}.")
     entries, seen = [], set()
-    for number, facts in enumerate(data.get(kind, []), 1):
+    for number, facts in enumerate(tables(data, kind, str(path), problems), 1):
         where = f"{path}, {kind} {facts.get('id', number)}"
         entry = _concept(facts, where, problems) if name == "terms" else _code(facts, where, name, problems)
         if entry and entry.id in seen:
@@ -225,44 +236,73 @@ def _load_file(path: Path, name: str, problems: list[str]) -> tuple:
 
 
 def _concept(facts: dict[str, Any], where: str, problems: list[str]) -> Concept | None:
-    facts = dict(facts)
     terms = [
-        _record(Term, each, f"{where}, term {each.get('term', number)}", problems)
-        for number, each in enumerate(facts.pop("term", []), 1)
+        record(Term, each, f"{where}, term {each.get('term', number)}", problems)
+        for number, each in enumerate(tables(facts, "term", where, problems), 1)
     ]
     rejects = [
-        _record(Reject, each, f"{where}, reject {number}", problems)
-        for number, each in enumerate(facts.pop("reject", []), 1)
+        record(Reject, each, f"{where}, reject {each.get('reason', number)!r}", problems)
+        for number, each in enumerate(tables(facts, "reject", where, problems), 1)
     ]
     for term in filter(None, terms):
-        if term.part_of_speech not in PARTS_OF_SPEECH:
-            problems.append(
-                f"{where}, term {term.term}: part_of_speech {term.part_of_speech!r} is none of "
-                f"{', '.join(PARTS_OF_SPEECH)}{_nearest(term.part_of_speech, PARTS_OF_SPEECH)}."
-            )
-        problems.extend(f"{where}, term {term.term}: {fault}" for fault in _spelling_faults(term.spelling))
+        problems.extend(f"{where}, term {term.term}: {fault}" for fault in _term_faults(term))
+    names = [term.term for term in terms if term]
+    for reject in filter(None, rejects):
+        problems.extend(f"{where}, reject {reject.reason!r}: {fault}" for fault in _reject_faults(reject, names))
+    problems.extend(
+        f"{where}: the term {name!r} stands there twice; terms must differ."
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    )
     if not terms:
         problems.append(f"{where}: a concept needs at least one [[concept.term]] entry.")
     if None in terms or None in rejects:
         return None
-    return _record(Concept, {**facts, "terms": terms, "rejects": rejects}, where, problems)
+    own = {key: value for key, value in facts.items() if key not in {"term", "reject"}}
+    return record(Concept, {**own, "terms": terms, "rejects": rejects}, where, problems)
 
 
-def _spelling_faults(spelling: str) -> list[str]:
-    if not spelling.strip():
-        return ["the spelling is empty; expected for instance 'multi+agency'."]
-    if spelling.count("[") != spelling.count("]") or re.search(r"\[[^\]]*\[|\[\]", spelling):
-        return [f"the spelling {spelling!r} is broken: each '[' needs letters and a ']', as in 'organi[sz]ation'."]
-    if spelling.count("+") + spelling.count("~") + spelling.count("[") > 12:
-        return [f"the spelling {spelling!r} stands for too many forms; split it with ' | '."]
-    return []
+def _term_faults(term: Term) -> Iterator[str]:
+    if term.part_of_speech not in PARTS_OF_SPEECH:
+        near = nearest(term.part_of_speech, PARTS_OF_SPEECH)
+        yield f"part_of_speech {term.part_of_speech!r} is none of {', '.join(PARTS_OF_SPEECH)}{near}."
+    for key in ("spelling", "inflections", "long"):
+        patterns = getattr(term, key)
+        for pattern in [patterns] if isinstance(patterns, str) else patterns:
+            yield from (f"{key}: {fault}" for fault in _spelling_faults(pattern))
+    yield from (f"requires: {fault}" for fault in _word_faults(term.requires))
+
+
+def _spelling_faults(pattern: str) -> Iterator[str]:
+    for part in pattern.split(" | "):
+        if not re.search(r"\w", part):
+            yield f"{pattern!r} holds an empty spelling; expected for instance 'multi+agency'."
+        elif re.search(r"[][]", re.sub(r"\[[^][]+\]", "", part)):
+            yield f"{pattern!r} is broken: each '[' needs letters and a ']', as in 'organi[sz]ation'."
+        elif 3 ** part.count("+") * 2 ** part.count("~") * 3 ** part.count("[") > MOST_FORMS:
+            yield f"{pattern!r} stands for too many forms; write them apart, with ' | ' between."
+
+
+def _reject_faults(reject: Reject, names: list[str]) -> Iterator[str]:
+    if not (reject.before or reject.after or reject.sentence):
+        yield "expected words under before, after or sentence."
+    for name in reject.terms:
+        if name not in names:
+            yield f"there is no term {name!r} in this concept{nearest(name, names)}."
+    yield from _word_faults((*reject.before, *reject.after, *reject.sentence, *reject.unless))
+
+
+def _word_faults(words: tuple[str, ...]) -> Iterator[str]:
+    for word in words:
+        if not re.search(r"\w", word) or re.search(r"\*(?!$| )", word):
+            yield f"{word!r} is broken; expected words, with a * only at the end of one."
 
 
 def _code(facts: dict[str, Any], where: str, name: str, problems: list[str]) -> Code | None:
-    code = _record(Code, facts, where, problems)
+    code = record(Code, facts, where, problems)
     if code and code.axis not in AXES[name]:
         problems.append(
-            f"{where}: axis {code.axis!r} is none of {', '.join(AXES[name])}{_nearest(code.axis, AXES[name])}."
+            f"{where}: axis {code.axis!r} is none of {', '.join(AXES[name])}{nearest(code.axis, AXES[name])}."
         )
         return None
     for cue in (*code.names, *code.cues) if code else ():
@@ -274,37 +314,3 @@ def _code(facts: dict[str, Any], where: str, name: str, problems: list[str]) -> 
         if not re.search(r"\w", phrase) or "*" in phrase.rstrip("*").replace("* ", " "):
             problems.append(f"{where}: the cue {cue!r} is broken; a * may stand only at the end of a word.")
     return code
-
-
-def _record(cls: type, facts: dict[str, Any], where: str, problems: list[str]) -> Any:  # noqa: ANN401
-    """`facts` as an instance of `cls`, or None after adding what is wrong to `problems`."""
-    known = {each.name: each for each in fields(cls)}
-    sound = True
-    for key, value in facts.items():
-        if key not in known:
-            problems.append(f"{where}: unknown key {key!r}{_nearest(key, known)}; expected {', '.join(known)}.")
-            sound = False
-            continue
-        wanted = str(known[key].type)
-        fits = {
-            "str": isinstance(value, str),
-            "bool": isinstance(value, bool),
-            "tuple[str, ...]": isinstance(value, list) and all(isinstance(each, str) for each in value),
-        }.get(wanted, True)
-        if not fits:
-            shown = {"str": "a text", "bool": "true or false", "tuple[str, ...]": "a list of texts"}
-            problems.append(f"{where}: {key} must be {shown.get(wanted, wanted)}.")
-            sound = False
-    required = [each.name for each in fields(cls) if each.default is each.default_factory]
-    for key in required:
-        if key not in facts:
-            problems.append(f"{where}: the key {key!r} is missing.")
-            sound = False
-    if not sound:
-        return None
-    return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()})
-
-
-def _nearest(name: str, known: Any) -> str:  # noqa: ANN401
-    near = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.4)
-    return f" (did you mean {near[0]!r}?)" if near else ""

@@ -1,99 +1,78 @@
-"""Finds the cues of codes in a text, each with its tf-idf weight."""
+"""Finds the cues of codes in a sentence.
 
-import bisect
+A cue is written as it is read. `word*` matches any ending; `...` stands for up to eight words; `<term>` for a term of the
+codebook; `<quoted>` for one between quotation marks; `<word>` for a word that speaks of language ("term", "label",
+"definition" and the like). Upper and lower case are the same.
+"""
+
 import functools
-import math
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .codebook import Code, weighed
-from .idf import idf
-from .language import Phrases, tokens
+from .codebook import Code
 
-PIVOT = 60  # words: the length of passage at which a score is neither raised nor lowered
-SLOPE = 0.25
+TERM = "\ue000"  # stands in `masked` text for every letter of a term, and is in no font that papers use
+SPEAKING = (
+    r"(?:(?:terms|term(?!-|\s+(?:time|care|aim|goal|plan|effect|outcome|impact|fund|need|placement|support|memory))|terminolog\w*|words?"
+    r"|labels?|definitions?|phrases?|vocabular\w+|nomenclature|usages?|meanings?|jargon|language|concepts?|expressions?|descriptors?)"
+    r"(?!\s+(?:of\s+(?:reference|employment|office|trade|service|contract)|and\s+conditions|therap\w+))"
+    r"(?<!in\sterms)(?<!sign\slanguage)(?<!first\slanguage)(?<!additional\slanguage)"
+    r"(?<!long.term)(?<!short.term)(?<!medium.term)(?<!longer.term)(?<!shorter.term)(?<!school\sterm)(?<!fixed.term)(?<!real\sterms)"
+    r"(?<!and\slanguage))"
+)
+PLACES = {"<term>": TERM + r"+(?:[\s'\"]{1,3}" + TERM + "+)*", "<quoted>": r"['\"]" + TERM + r"[^'\"]{0,40}['\"]", "<word>": SPEAKING}
+GAP = r"[^\w\s]*\s+(?:\S+\s+){0,8}?[^\w\s]*"
+BETWEEN = r"[^\w\s]{0,2}\s+[^\w\s]{0,2}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cue:
-    """One cue of one code: `weight` holds its weight in the codebook times its idf.
+    """A cue that was found: its code, where it stands in the sentence, and how the codebook writes it."""
 
-    `kind` is name or cue; `reach` is before, after or empty: on which side of the cue a theory must stand.
-    """
-
-    code: str
-    phrase: str
-    weight: float
-    kind: str
-    reach: str
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A cue where it stands: offsets in the text, and the number of the sentence."""
-
-    cue: Cue
+    code: Code
     start: int
     end: int
-    sentence: int
+    pattern: str
 
 
-@functools.lru_cache(maxsize=8)
-def cue_phrases(codes: tuple[Code, ...]) -> Phrases:
-    """All names and cues of all codes, compiled once."""
-    return Phrases((cue.phrase, cue) for code in codes for cue in _cues(code))
+def masked(text: str, terms: Iterable[tuple[int, int]]) -> str:
+    """Text of the same length in which the letters of every term, given as (start, end), are the stand-in for a term."""
+    pieces, done = [], 0
+    for start, end in sorted(terms):
+        start = max(start, done)
+        if start < end:
+            pieces += [text[done:start], TERM * (end - start)]
+            done = end
+    return "".join(pieces) + text[done:]
 
 
-def _cues(code: Code) -> Iterable[Cue]:
-    for kind, written in (("name", code.names), ("cue", code.cues)):
-        for each in written:
-            phrase, weight = weighed(each)
-            reach = "after" if phrase.endswith("~") else "before" if phrase.startswith("~") else ""
-            phrase = phrase.strip("~ ")
-            yield Cue(code.id, phrase, weight * idf(phrase), kind, reach)
+def find(text: str, codes: tuple[Code, ...]) -> Iterator[Cue]:
+    """Every cue of `codes` in `text` (plain, masked), code by code, in order of place; cues within a cue are left out."""
+    for code in codes:
+        pattern, names = _compiled(code.cues)
+        if pattern:
+            for match in pattern.finditer(text):
+                yield Cue(code, match.start(), match.end(), names[match.lastindex - 1])
 
 
-def find_cues(text: str, sentences: Sequence[tuple[int, int]], codes: tuple[Code, ...]) -> dict[str, list[Hit]]:
-    """Hits by code, in order; a cue within a longer cue of the same code and kind is left out.
-
-    `sentences` are (start, end) in `text`. A code that has no hit is not in the answer.
-    """
-    doc = tokens(text)
-    starts = [start for start, _ in sentences]
-    found: dict[str, list[Hit]] = {}
-    for first, after, cue in cue_phrases(codes).find(doc):
-        last = doc[after - 1]
-        start, end = doc[first].idx, last.idx + len(last)
-        hit = Hit(cue, start, end, max(0, bisect.bisect_right(starts, start) - 1))
-        found.setdefault(cue.code, []).append(hit)
-    return {code: _longest(hits) for code, hits in found.items()}
+@functools.lru_cache(maxsize=512)
+def _compiled(cues: tuple[str, ...]) -> tuple[re.Pattern[str] | None, list[str]]:
+    """One expression for all cues, the longest first, a group for each; and the cues in the order of the groups."""
+    names = sorted(cues, key=lambda cue: (-len(cue.split()), cue))
+    groups = "|".join(f"({_expression(cue)})" for cue in names)
+    return (re.compile(rf"(?<![\w-])(?:{groups})(?!\w)", re.IGNORECASE) if names else None), names
 
 
-def _longest(hits: list[Hit]) -> list[Hit]:
-    if len(hits) == 1:
-        return hits
-    return [
-        hit
-        for hit in hits
-        if not any(
-            other.start <= hit.start
-            and hit.end <= other.end
-            and other.end - other.start > hit.end - hit.start
-            and other.cue.kind == hit.cue.kind
-            for other in hits
-        )
-    ]
+def _expression(cue: str) -> str:
+    pieces = []
+    for piece in cue.split(" ... "):
+        pieces.append(BETWEEN.join(_word(word) for word in piece.split()))
+    return GAP.join(pieces)
 
 
-def score(hits: Iterable[Hit], words: int) -> float:
-    """How loudly cues speak in a passage of so many words: from below 0 (against the code) upwards.
-
-    The sum over distinct cues of weight x idf x (1 + ln n), n being how often the cue stands there, divided by the pivoted
-    length (Singhal, Buckley and Mitra 1996): 0.75 + 0.25 x words / 60. One clear word in a passage of 60 words gives about
-    0.6; the same word in 300 words gives half of that. Sensitive to inflected cues being counted apart.
-    """
-    counts: dict[tuple[str, str], list[Hit]] = {}
-    for hit in hits:
-        counts.setdefault((hit.cue.code, hit.cue.phrase), []).append(hit)
-    total = sum(same[0].cue.weight * (1 + math.log(len(same))) for same in counts.values())
-    return total / (1 - SLOPE + SLOPE * words / PIVOT)
+def _word(word: str) -> str:
+    place = PLACES.get(word)
+    if place:
+        return place
+    return re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word)

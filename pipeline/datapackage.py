@@ -8,8 +8,8 @@ from .tables import Column, Table, schema
 TYPES = {"integer": "integer", "number": "number", "boolean": "boolean", "json": "array"}
 NOTES = {
     "text": "A leading apostrophe is put before a cell that a spreadsheet would take for a formula.",
-    "list": "Several values are joined by '; '. A leading apostrophe is put before a cell that a spreadsheet would take "
-    "for a formula.",
+    "list": "Several values are joined by '; '. A leading apostrophe is put before a cell that a spreadsheet would "
+    "take for a formula.",
     "codes": "One or more of the values in the pattern, sorted and joined by '; '.",
 }
 
@@ -24,8 +24,8 @@ def datapackage(version: str) -> bytes:
         "profile": "tabular-data-package",
         "name": "termaudit",
         "title": "Terminology audit",
-        "description": "Coded evidence on how the papers of a review use and define their terms. Codes were proposed by "
-        "rules and models, not by people, unless the column 'status' says otherwise. Every table is also there as "
+        "description": "Coded evidence on how the papers of a review use and define their terms. Codes were proposed "
+        "by rules and models, not by people, unless the column 'status' says otherwise. Every table is also there as "
         "Parquet, with texts verbatim.",
         "version": version,
         "resources": [_resource(table) for table in schema().values() if not table.internal],

@@ -10,25 +10,24 @@ from .language import tokens
 
 @functools.cache
 def idf(phrase: str) -> float:
-    """Inverse document frequency of a phrase, from 0 (in every passage) to 1 (in next to none).
+    """Inverse document frequency of a phrase, from 0 (its words are everywhere) to 1 (a word that was not seen).
 
-    ln(N / n) / ln(N), with N passages of general English and n of them holding the word. A phrase is at least as rare as
-    its rarest word, and counts as just so rare; `word*` adds up its endings. A word that was not seen counts 1.
+    For a word ln(N / n) / ln(N), with N passages of general English and n of them holding it. A phrase has the sum of
+    its words, as if they met by chance, at most 1; `word*` takes all endings together.
 
     >>> idf("the") < idf("partnership") < idf("knotworking")
     True
     """
     counts, words, size = _counts()
-    rarest = 1.0
+    rarity = 0.0
     for word in phrase.lower().split():
         if word.endswith("*"):
-            stem = word[:-1]
-            first, last = bisect.bisect_left(words, stem), bisect.bisect_left(words, stem + "\uffff")
+            first, last = (bisect.bisect_left(words, word[:-1] + end) for end in ("", "\uffff"))
             found = [sum(counts[each] for each in words[first:last])]
         else:
             found = [counts.get(token.lower_, 0) for token in tokens(word)]
-        rarest = min(rarest, *(min(max(count, 1) / size, 1.0) for count in found))
-    return math.log(rarest) / math.log(1 / size)
+        rarity += sum(math.log(size / min(max(count, 1), size)) for count in found)
+    return min(1.0, rarity / math.log(size))
 
 
 @functools.cache

@@ -1,9 +1,10 @@
 """The term lexicon: the codebook's concepts, compiled for one pass over a document."""
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .codebook import Concept, Term, spellings
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 UNKNOWN = "unknown"
-CONTEXT_CHARS = 80
+PREFIXED = re.compile(r"([a-z]+)[+-](.+)")
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Context:
     unless: re.Pattern | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Item:
     """One term of the codebook with all that decides whether a surface form is a use of it."""
 
@@ -35,9 +36,6 @@ class Item:
     term: Term
     requires: re.Pattern | None
     contexts: tuple[Context, ...]
-
-    def __hash__(self) -> int:
-        return self.rank
 
 
 @dataclass(frozen=True)
@@ -67,6 +65,10 @@ class Hit:
     start: int
     end: int
 
+    def standing_for(self, surface: Surface, form: str) -> "Hit":
+        """The same place, as a hit of another surface in the spelling `form`."""
+        return replace(self, surface=replace(surface, form=form))
+
 
 class Lexicon:
     """All surfaces of the codebook. `find` yields those that stand in a document, overlapping ones too."""
@@ -93,9 +95,10 @@ class Lexicon:
             first, last = int(places[start]), int(places[end - 1])
             if last - first >= end - start and not _is_together(doc, places[start:end]):
                 continue
-            begin, stop = doc[first].idx, doc[last].idx + len(doc[last])
+            final = doc[last]
+            begin, stop = final.idx if first == last else doc[first].idx, final.idx + len(final)
             for surface in self.surfaces[key]:
-                if not surface.written or doc[first : last + 1].text.startswith(surface.written):
+                if not surface.written or doc[first : last + 1].text == surface.written:
                     yield Hit(surface, first, last, begin, stop)
 
 
@@ -130,8 +133,8 @@ def words_pattern(words: Iterable[str], lead: str = r"(?<!\w)", tail: str = r"(?
     'bankers'
     """
     parts = [
-        r"[\s'\"]+".join(re.escape(word.rstrip("*")) + (r"[\w-]*" if word.endswith("*") else "") for word in each.split())
-        for each in sorted(words, key=lambda word: (-len(word), word))
+        r"[\s'\"]+".join(re.escape(word).replace(r"\*", r"[\w-]*") for word in phrase.split())
+        for phrase in sorted(words, key=lambda phrase: (-len(phrase), phrase))
     ]
     return re.compile(f"{lead}(?:{'|'.join(parts)}){tail}", re.IGNORECASE) if parts else None
 
@@ -156,38 +159,40 @@ def _surfaces(concepts: tuple[Concept, ...]) -> Iterator[tuple[str, Surface]]:
 def _surfaces_of(item: Item) -> Iterator[tuple[str, Surface]]:
     term = item.term
     written: set[str] = set()
-    for part in term.spelling.split(" | "):
-        prefix, plus, base = part.partition("+")
-        bases = spellings(base) if plus else [""]
-        for place, form in enumerate(spellings(part)):
-            if form in term.abbreviations:
-                continue
-            for text in (form, *inflections(form, term.part_of_speech)):
-                if text not in written:
-                    written.add(text)
-                    exact = text if term.case_sensitive else ""
-                    ending = bases[place % len(bases)]
-                    yield text, Surface("term", form, item, exact, prefix if plus else "", ending)
-    for text, form in _irregular(term):
-        if text not in written:
+    for text, surface in itertools.chain(_regular(item), _irregular(item)):
+        if text not in written and surface.form not in term.abbreviations:
             written.add(text)
-            yield text, Surface("term", form, item, text if term.case_sensitive else "")
+            yield text, replace(surface, written=text) if term.case_sensitive else surface
+    if not term.abbreviations:
+        return
     for abbreviation in term.abbreviations:
         for text in (abbreviation, abbreviation + "s"):
             yield text, Surface("abbreviation", UNKNOWN, item, text)
-    if term.abbreviations:
-        for pattern in term.long or (term.spelling,):
-            for form in (form for part in pattern.split(" | ") for form in spellings(part)):
-                for text in (form, *inflections(form, "noun")):
-                    yield text, Surface("long", form, item)
+    for form in _forms(term.long or (term.spelling,)):
+        for text in (form, *inflections(form, "noun")):
+            yield text, Surface("long", form, item)
 
 
-def _irregular(term: Term) -> Iterator[tuple[str, str]]:
+def _regular(item: Item) -> Iterator[tuple[str, Surface]]:
+    """Every spelling with its regular inflections."""
+    for part in item.term.spelling.split(" | "):
+        prefixed = PREFIXED.fullmatch(part)
+        prefix, bases = (prefixed[1], spellings(prefixed[2])) if prefixed else ("", [""])
+        for place, form in enumerate(spellings(part)):
+            for text in (form, *inflections(form, item.term.part_of_speech)):
+                yield text, Surface("term", form, item, prefix=prefix, base=bases[place % len(bases)])
+
+
+def _irregular(item: Item) -> Iterator[tuple[str, Surface]]:
     """Declared inflections, each with the spelling that stands at the same place of the pattern."""
-    for pattern in term.inflections:
-        texts = [text for part in pattern.split(" | ") for text in spellings(part)]
+    for pattern in item.term.inflections:
+        texts, forms = _forms((pattern,)), item.term.forms
         for place, text in enumerate(texts):
-            yield text, term.forms[place] if len(texts) == len(term.forms) else term.forms[0]
+            yield text, Surface("term", forms[place] if len(texts) == len(forms) else forms[0], item)
+
+
+def _forms(patterns: Iterable[str]) -> list[str]:
+    return [form for pattern in patterns for part in pattern.split(" | ") for form in spellings(part)]
 
 
 def _contexts(concept: Concept, term: Term) -> tuple[Context, ...]:
@@ -209,8 +214,7 @@ def _key(text: str) -> str:
 
 def _is_together(doc: "Doc", places: Iterable[int]) -> bool:
     """Whether at most one quotation mark stands between each two of these tokens."""
-    places = [int(place) for place in places]
     return all(
         sum(not doc[between].is_space for between in range(left + 1, right)) <= 1
-        for left, right in zip(places, places[1:], strict=False)
+        for left, right in itertools.pairwise(map(int, places))
     )

@@ -9,6 +9,8 @@ from pathlib import Path
 from .codebook import models_folder
 from .errors import PipelineError
 
+READERS = ("pdfium", "pdfplumber")
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -47,6 +49,18 @@ def load_settings(path: Path | None = None, **overrides: object) -> Settings:
             near = difflib.get_close_matches(key, known, n=1)
             hint = f" (did you mean {near[0]!r}?)" if near else ""
             raise PipelineError(f"{path}: unknown setting {key!r}{hint}; the settings are {', '.join(known)}.")
-        if not isinstance(value, type(known[key].default)):
-            raise PipelineError(f"{path}: {key} must be like {known[key].default!r}, not {value!r}.")
+        facts[key] = _checked(key, value, known[key].default, path)
     return Settings(**facts)
+
+
+def _checked(key: str, value: object, default: object, path: Path) -> object:
+    """The value in the type of the default; raises `PipelineError` where it makes no sense."""
+    if isinstance(default, float) and type(value) is int:
+        value = float(value)
+    if type(value) is not type(default):  # not isinstance: true would pass for a number
+        raise PipelineError(f"{path}: {key} must be like {default!r}, not {value!r}.")
+    if isinstance(value, str) and value not in READERS:
+        raise PipelineError(f"{path}: {key} must be {' or '.join(READERS)}, not {value!r}.")
+    if type(value) is int and key != "seed" and value <= 0:
+        raise PipelineError(f"{path}: {key} must be more than 0, not {value!r}.")
+    return value

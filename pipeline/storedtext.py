@@ -43,7 +43,7 @@ class StoredText:
             if block["start"] >= end:
                 break
             lines = self._lines_of(block)
-            for line, following in zip(lines, [*lines[1:], [len(block["text"])]], strict=True):
+            for line, following in zip(lines, [*lines[1:], [len(block["text"])]], strict=False):
                 if block["start"] + line[0] < end and block["start"] + following[0] > start:
                     found.append(line[1:])
         return found

@@ -155,7 +155,9 @@ def to_parquet(data: "pd.DataFrame") -> bytes:
     import pyarrow.parquet as pq
 
     buffer = io.BytesIO()
-    table = pa.Table.from_pandas(data, preserve_index=False).replace_schema_metadata(None)
+    kinds = {"Int64": pa.int64(), "Float64": pa.float64(), "boolean": pa.bool_()}
+    types = pa.schema([(name, kinds.get(str(dtype), pa.string())) for name, dtype in data.dtypes.items()])
+    table = pa.Table.from_pandas(data, schema=types, preserve_index=False).replace_schema_metadata(None)
     pq.write_table(table, buffer, compression="zstd")
     return buffer.getvalue()
 

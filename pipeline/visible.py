@@ -18,18 +18,18 @@ _HIDDEN = re.compile(
 
 
 def visible(text: str) -> str:
-    """Text in which every hidden or turning character is replaced by its code in brackets.
+    r"""Text in which every hidden or turning character is replaced by its code in brackets.
 
     Soft hyphens, which are harmless and frequent, are left out; carriage returns become line feeds; U+FFFD stays.
 
-    >>> visible("a\\u202eb"), visible("inter\\u00adagency")
+    >>> visible("a\u202eb"), visible("inter\u00adagency")
     ('a[U+202E]b', 'interagency')
     """
     plain = text.replace("\u00ad", "").replace("\r\n", "\n").replace("\r", "\n")
     return _HIDDEN.sub(lambda found: found[0] if found[0] == "\ufffd" else f"[U+{ord(found[0]):04X}]", plain)
 
 
-def shown(value: Any) -> Any:  # noqa: ANN401 - whatever a template puts out
+def shown(value: Any) -> Any:
     """`value` as a page may show it: texts made visible, nothing for None, trusted markup as it is."""
     if value is None:
         return ""

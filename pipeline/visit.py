@@ -77,7 +77,13 @@ def visit(task: dict[str, Any]) -> list[str]:
         if stored is None:
             if stage.needs == ("file",):
                 tables["file"] = [_open(task)]
-            stored = apply(stage, tables, codebook=codebook, settings=settings)
+            try:
+                stored = apply(stage, tables, codebook=codebook, settings=settings)
+            except (DocumentError, MemoryError, RecursionError):
+                raise
+            except Exception as error:  # a fault of the program on one document: name the stage, spare the others
+                message = f"The stage {stage.name} broke off ({type(error).__name__}: {str(error)[:200]})."
+                raise DocumentError("crashed", message, "Please report this file.") from error
             cache.put(key, stored)
             ran.append(stage.name)
         tables |= stored

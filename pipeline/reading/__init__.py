@@ -41,7 +41,7 @@ class Reading:
     problems: list[DocumentError] = field(default_factory=list)
 
 
-def read(content: bytes, form: str, *, settings: Any) -> Reading:  # noqa: ANN401
+def read(content: bytes, form: str, *, settings: Any) -> Reading:
     """Read a document of format `form` (pdf, docx, html, md, txt).
 
     Raises `DocumentError` when nothing can be read; what only touches a part stands in `Reading.problems`.

@@ -1,11 +1,16 @@
-"""A printed page as the readers hand it over: words in the order of the file, each with its place."""
+"""A printed document as a reader hands it over: pages of words in the order of the file, each with its place."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+UNREADABLE_SHARE = 0.3
+
 
 class Word(NamedTuple):
-    """A printed word; distances in points from the top left corner of the page."""
+    """A printed word; distances in points from the top left corner of the page.
+
+    A word that ends in U+FFFE or U+0002 was broken at the line end with a hyphen.
+    """
 
     text: str
     x0: float
@@ -15,22 +20,46 @@ class Word(NamedTuple):
     font: str
     size: float
     is_bold: bool
+    is_upright: bool
 
 
 @dataclass
 class Page:
-    """One page: `runs` are the stretches of words that the reader itself took for one line.
+    """One page. `runs` are the stretches of words that the reader itself took for one line.
 
-    `rectangles` are (x0, top, x1, bottom) of what is drawn with straight sides, `repaired` says how many words were
-    cleaned, `unreadable` how many characters stand for nothing.
+    `rectangles` are (x0, top, x1, bottom) of what is drawn; `unreadable` counts characters that stand for nothing;
+    `problem` says why the page could not be read.
     """
 
     index: int
     label: str
-    width: float
-    height: float
+    width: float = 0.0
+    height: float = 0.0
     runs: list[list[Word]] = field(default_factory=list)
     rectangles: list[tuple[float, float, float, float]] = field(default_factory=list)
     characters: int = 0
     unreadable: int = 0
+    has_image: bool = False
+    is_repaired: bool = False
     problem: str = ""
+
+    @property
+    def is_gibberish(self) -> bool:
+        """Whether a good part of the characters stands for nothing."""
+        return self.unreadable > UNREADABLE_SHARE * max(1, self.characters)
+
+
+@dataclass
+class Printed:
+    """A document as one reader sees it: its pages, the labels of all its pages, and what the file states of itself."""
+
+    reader: str
+    labels: list[str]
+    facts: dict[str, str]
+    pages: list[Page] = field(default_factory=list)
+    is_cut: bool = False
+
+    @property
+    def characters(self) -> int:
+        """Characters read so far."""
+        return sum(page.characters for page in self.pages)

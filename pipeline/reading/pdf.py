@@ -1,10 +1,9 @@
 """Reads PDFs: pdfium first, pdfplumber where pdfium refuses or finds nothing."""
 
-import contextlib
 import ctypes
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pypdfium2
@@ -13,8 +12,10 @@ import pypdfium2.raw as pdfium
 from ..errors import DocumentError
 from . import Reading
 from .cleaning import clean
-from .layout import blocks
-from .page import Page, Word
+from .faults import LOCKED, damaged, faults, no_text
+from .frontmatter import stated
+from .layout import blocks_of
+from .page import Page, Printed, Word
 
 RUN = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?")
 WORD = re.compile(r"\S+")
@@ -22,28 +23,239 @@ BOLD = re.compile(r"bold|black|heavy|semib|demi\b|medi\b|cmbx|[-,.]b\b", re.IGNO
 # A raised mark at the end of a word: "agencies12", "agencies.12,13", "policy*"; not an exponent ("m2", "10-3").
 RAISED_AFTER = re.compile(r"(.*(?:[^\W\d_]{3}|\bal|[^\w\s])[.,;:)\]’”\"]*?)(\d[\d,–-]*|[*†‡§¶]+)", re.DOTALL)
 RAISED_BEFORE = re.compile(r"(\d{1,3}|[*†‡§¶]+)([^\W\d_“‘(].*)", re.DOTALL)
-DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]{3,120}")
-RECTANGLES_LOOKED_AT = 600
-READABLE_SHARE = 0.7
+UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
+PAGE = re.compile(r"^(?:page|p\.)\s*", re.IGNORECASE)
+OBJECTS_LOOKED_AT = 600
+# Font, size in points, boldness, uprightness.
+Style = tuple[str, float, bool, bool]
+Place = Callable[[float, float, float, float], tuple[float, float, float, float]]
 
 
-def read(content: bytes, form: str, *, settings: Any) -> Reading:  # noqa: ANN401, ARG001
+def read(content: bytes, form: str, *, settings: Any) -> Reading:
     """Blocks of a PDF in reading order, with what went wrong on the way.
 
     Raises `DocumentError` when the file is damaged, locked, or holds no text at all.
     """
-    second = _plumber_pages if settings.reader == "pdfium" else None
-    first = _pdfium_pages if settings.reader == "pdfium" else _plumber_pages
-    reader = settings.reader
+    printed = _printed(content, settings)
+    problems = list(faults(printed, settings))
+    blocks, doubts = blocks_of(printed)
+    return Reading(blocks, len(printed.labels), stated(printed, content, blocks), problems + doubts)
+
+
+def _printed(content: bytes, settings: Any) -> Printed:
+    """The document as the first reader sees it that finds text."""
+    readers = [_with_pdfium, _with_pdfplumber] if settings.reader == "pdfium" else [_with_pdfplumber]
+    refusals, empty = [], []
+    for reader in readers:
+        try:
+            printed = reader(content, settings)
+        except DocumentError as error:
+            if error.kind == "password":
+                raise
+            refusals.append(error)
+            continue
+        if any(page.runs for page in printed.pages):
+            return printed
+        empty.append(printed)
+    if refusals or not empty[0].labels:
+        raise next(iter(refusals), damaged("it has no pages"))
+    raise no_text(empty[0])
+
+
+# ---------------------------------------------------------------------------------------------------------- pdfium
+
+
+def _with_pdfium(content: bytes, settings: Any) -> Printed:
     try:
-        pages, metadata, count = _limited(first(content, settings.pages), settings)
-    except DocumentError as error:
-        if second is None or error.kind == "password":
-            raise
-        reader, pages = "pdfplumber", []
-    if second is not None and not any(page.characters for page in pages):
-        with contextlib.suppress(DocumentError):
-            again = _limited(second(content, settings.pages), settings)
-            if not pages or any(page.characters for page in again[0]):
-                (pages, metadata, count), reader = again, "pdfplumber"
-    return Reading(blocks(pages, reader=reader), pages=count, metadata=metadata)
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise LOCKED from error
+        raise damaged("its contents cannot be found") from error
+    try:
+        labels = [PAGE.sub("", document.get_page_label(index)) or str(index + 1) for index in range(len(document))]
+        printed, fonts = Printed("pdfium", labels, document.get_metadata_dict(skip_empty=True)), {}
+        for index in range(min(len(labels), settings.pages)):
+            printed.pages.append(_pdfium_page(document, Page(index, labels[index]), fonts))
+            if printed.characters > settings.characters:
+                printed.is_cut = True
+                break
+        return printed
+    finally:
+        document.close()
+
+
+def _pdfium_page(document: pypdfium2.PdfDocument, page: Page, fonts: dict) -> Page:
+    try:
+        source = document[page.index]
+        text = source.get_textpage()
+    except pypdfium2.PdfiumError as error:
+        page.problem = str(error)
+        return page
+    page.width, page.height = source.get_size()
+    place = _placing(source)
+    _add_words(page, text, place, fonts, is_turned=source.get_rotation() in (90, 270))
+    _add_drawings(page, source, place)
+    text.close()
+    source.close()
+    return page
+
+
+def _placing(source: pypdfium2.PdfPage) -> Place:
+    """Turns left, top, right, bottom as pdfium counts them into x0, top, x1, bottom of the page as one sees it."""
+    left, bottom, right, top = source.get_cropbox()
+    match source.get_rotation():
+        case 90:
+            return lambda x0, y1, x1, y0: (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
+        case 180:
+            return lambda x0, y1, x1, y0: (right - x1, y0 - bottom, right - x0, y1 - bottom)
+        case 270:
+            return lambda x0, y1, x1, y0: (top - y1, right - x1, top - y0, right - x0)
+    return lambda x0, y1, x1, y0: (x0 - left, top - y1, x1 - left, top - y0)
+
+
+def _add_words(page: Page, source: pypdfium2.PdfTextPage, place: Place, fonts: dict, *, is_turned: bool) -> None:
+    """Fills `page.runs`: the text of the page in one call, then the boxes of both ends of each word."""
+    text = source.get_text_range(errors="surrogatepass")
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) != 2 * len(text):  # pdfium counts in UTF-16 units: keep pairs apart until the words are cleaned
+        text = "".join(map(chr, memoryview(units).cast("H")))
+    page.characters, page.unreadable = len(text), len(UNREADABLE.findall(text.replace("\x02", "")))
+    index_of, box_of, box = (
+        pdfium.FPDFText_GetCharIndexFromTextIndex,
+        pdfium.FPDFText_GetLooseCharBox,
+        pdfium.FS_RECTF(),
+    )
+    raw, at = source.raw, ctypes.byref(box)
+    for line in RUN.finditer(text):
+        spans = [match.span() for match in WORD.finditer(text, *line.span())]
+        if not spans:
+            continue
+        shift = index_of(raw, spans[0][0]) - spans[0][0]
+        is_even = index_of(raw, spans[-1][1] - 1) - spans[-1][1] + 1 == shift
+        styles = _styles(raw, [start + shift for start, _ in spans], fonts, is_turned)
+        run = []
+        for (start, end), style in zip(spans, styles, strict=True):
+            if not is_even:
+                shift = index_of(raw, start) - start
+            box_of(raw, start + shift, at)
+            left, top, bottom = box.left, box.top, box.bottom
+            box_of(raw, end - 1 + shift, at)
+            written = text[start:end]
+            if not written.isascii():
+                written, is_repaired = _cleaned(written)
+                page.is_repaired |= is_repaired
+                if not written:
+                    continue
+            word = Word(written, *place(left, max(top, box.top), box.right, min(bottom, box.bottom)), *style)
+            if abs((box.top - box.bottom) / ((top - bottom) or 1) - 1) > 0.15:
+                run += _apart(word)
+            else:
+                run.append(word)
+        if run:
+            page.runs.append(run)
+
+
+def _cleaned(written: str) -> tuple[str, bool]:
+    """A word without hidden characters; the sign for a hyphen at the line end stays, a soft hyphen becomes it."""
+    body = written.rstrip("\ufffe\x02\u00ad")
+    cleaned, is_repaired = clean(body)
+    return cleaned + ("\ufffe" if len(body) < len(written) else ""), is_repaired
+
+
+def _apart(word: Word) -> list[Word]:
+    """A word from a raised mark that is glued to it, so that "agencies12" is the word and its note."""
+    for pattern in (RAISED_AFTER, RAISED_BEFORE):
+        if match := pattern.fullmatch(word.text):
+            cut = word.x0 + (word.x1 - word.x0) * match.end(1) / len(word.text)
+            return [word._replace(text=match[1], x1=cut), word._replace(text=match[2], x0=cut)]
+    return [word]
+
+
+def _styles(raw: Any, indices: list[int], fonts: dict, is_turned: bool) -> list[Style]:
+    """Styles of words that begin at `indices`: of the first, the last and, where it may differ, the middle one."""
+    first, last = _style(raw, indices[0], fonts, is_turned), _style(raw, indices[-1], fonts, is_turned)
+    may_differ = len(indices) > 2 and (first != last or first[2])
+    middle = _style(raw, indices[len(indices) // 2], fonts, is_turned) if may_differ else last
+    return [first, *[middle] * (len(indices) - 2), last][: len(indices)]
+
+
+def _style(raw: Any, index: int, fonts: dict, is_turned: bool) -> Style:
+    """Font, size in points, boldness and uprightness of the character at `index`; `fonts` remembers what is bold."""
+    name, flags, matrix = ctypes.create_string_buffer(200), ctypes.c_int(), pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetFontInfo(raw, index, name, 200, flags)
+    if name.value not in fonts:
+        font = name.value.decode("utf-8", "replace").rpartition("+")[2]
+        fonts[name.value] = font, bool(BOLD.search(font)) or pdfium.FPDFText_GetFontWeight(raw, index) >= 600
+    font, is_bold = fonts[name.value]
+    pdfium.FPDFText_GetMatrix(raw, index, matrix)
+    height = (matrix.c**2 + matrix.d**2) ** 0.5
+    is_upright = (abs(matrix.b) <= abs(matrix.a)) != is_turned
+    return font, round(pdfium.FPDFText_GetFontSize(raw, index) * height, 1), is_bold, is_upright
+
+
+def _add_drawings(page: Page, source: pypdfium2.PdfPage, place: Place) -> None:
+    """Notes what is drawn on the page: places of paths, and whether there is an image."""
+    bounds = [ctypes.c_float() for _ in range(4)]
+    for number in range(min(OBJECTS_LOOKED_AT, pdfium.FPDFPage_CountObjects(source.raw))):
+        drawn = pdfium.FPDFPage_GetObject(source.raw, number)
+        kind = pdfium.FPDFPageObj_GetType(drawn)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH and pdfium.FPDFPageObj_GetBounds(drawn, *bounds):
+            x0, bottom, x1, top = (each.value for each in bounds)
+            page.rectangles.append(place(x0, top, x1, bottom))
+        elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
+            page.has_image = True
+
+
+# ------------------------------------------------------------------------------------------------------ pdfplumber
+
+
+def _with_pdfplumber(content: bytes, settings: Any) -> Printed:
+    import pdfplumber  # a third of a second, and seldom needed
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+
+    try:
+        document = pdfplumber.open(io.BytesIO(content), unicode_norm=None)
+        count = len(document.pages)
+    except Exception as error:
+        if isinstance(error, PDFPasswordIncorrect) or isinstance(
+            error.__cause__ or (error.args or [0])[0], PDFPasswordIncorrect
+        ):
+            raise LOCKED from error
+        raise damaged("its contents cannot be found") from error
+    labels = [str(index + 1) for index in range(count)]
+    facts = {key: value for key, value in (document.metadata or {}).items() if isinstance(value, str) and value}
+    printed = Printed("pdfplumber", labels, facts)
+    for source in document.pages[: settings.pages]:
+        printed.pages.append(_pdfplumber_page(source, Page(source.page_number - 1, labels[source.page_number - 1])))
+        if printed.characters > settings.characters:
+            printed.is_cut = True
+            break
+    return printed
+
+
+def _pdfplumber_page(source: Any, page: Page) -> Page:
+    page.width, page.height = float(source.width), float(source.height)
+    try:
+        words = source.extract_words(use_text_flow=True, x_tolerance_ratio=0.15, extra_attrs=["fontname", "size"])
+        page.rectangles = [
+            (each["x0"], each["top"], each["x1"], each["bottom"]) for each in source.rects + source.lines
+        ]
+        page.has_image = bool(source.images)
+    except Exception as error:
+        page.problem = f"{type(error).__name__} in its contents"
+        return page
+    finally:
+        source.close()
+    run = []
+    for each in words:
+        text, is_repaired = clean(each["text"])
+        font = each["fontname"].rpartition("+")[2]
+        page.characters += len(text) + 1
+        page.unreadable += len(UNREADABLE.findall(text)) + 4 * text.count("(cid:")
+        page.is_repaired |= is_repaired
+        if text:
+            place = (each["x0"], each["top"], each["x1"], each["bottom"])
+            run.append(Word(text, *place, font, round(each["size"], 1), bool(BOLD.search(font)), each["upright"]))
+    page.runs = [run] if run else []
+    return page
