@@ -58,7 +58,8 @@ class Term:
     for either letter; several spellings are separated by " | ". `inflections` adds written forms that are not new
     spellings (regular plurals and verb endings come by themselves). `requires` lists words of which one must stand in
     the sentence; `heads` lists nouns of which one must be the head. `abbreviations` count only where the document has
-    given the long form, the term itself or one of `long`, next to them.
+    given the long form, the term itself or one of `long`, next to them; their form is 'unknown': they hide the
+    spelling.
     """
 
     term: str

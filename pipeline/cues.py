@@ -9,6 +9,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from .codebook import Code
 
@@ -21,9 +22,10 @@ SPEAKING = (
     r"(?<!long.term)(?<!short.term)(?<!medium.term)(?<!longer.term)(?<!shorter.term)(?<!school\sterm)(?<!fixed.term)(?<!real\sterms)"
     r"(?<!and\slanguage))"
 )
-PLACES = {"<term>": TERM + r"+(?:[\s'\"]{1,3}" + TERM + "+)*", "<quoted>": r"['\"]" + TERM + r"[^'\"]{0,40}['\"]", "<word>": SPEAKING}
-GAP = r"[^\w\s]*\s+(?:\S+\s+){0,8}?[^\w\s]*"
-BETWEEN = r"[^\w\s]{0,2}\s+[^\w\s]{0,2}"
+PLACES = {"<term>": TERM + "++", "<quoted>": r"['\"]" + TERM + r"++[^'\"]{0,40}['\"]", "<word>": SPEAKING}
+# Possessive, so that no text makes the search go back and forth.
+GAP = r"[^\w\s]*+\s++(?:\S++\s++){0,8}?[^\w\s]{0,2}"
+BETWEEN = r"[^\w\s]{0,2}\s++[^\w\s]{0,2}"
 
 
 @dataclass(frozen=True)
@@ -58,21 +60,48 @@ def find(text: str, codes: tuple[Code, ...]) -> Iterator[Cue]:
 
 @functools.lru_cache(maxsize=512)
 def _compiled(cues: tuple[str, ...]) -> tuple[re.Pattern[str] | None, list[str]]:
-    """One expression for all cues, the longest first, a group for each; and the cues in the order of the groups."""
-    names = sorted(cues, key=lambda cue: (-len(cue.split()), cue))
-    groups = "|".join(f"({_expression(cue)})" for cue in names)
-    return (re.compile(rf"(?<![\w-])(?:{groups})(?!\w)", re.IGNORECASE) if names else None), names
+    """One expression for all cues, and the cues in the order of its groups.
+
+    Cues that begin alike share their beginning, so that "<word> ... vague" and "<word> ... slippery" cost one search.
+    """
+    tree: _Tree = {}
+    for cue in cues:
+        place, joint = tree, ""
+        for word in cue.split():
+            if word == "...":
+                joint = GAP
+                continue
+            place = place.setdefault((joint, _word(word)), {})
+            joint = BETWEEN
+        place[END] = cue
+    names: list[str] = []
+    expression = _expression(tree, names)
+    return (re.compile(rf"(?<![\w-])(?<!{TERM})(?:{expression})", re.IGNORECASE) if names else None), names
 
 
-def _expression(cue: str) -> str:
-    pieces = []
-    for piece in cue.split(" ... "):
-        pieces.append(BETWEEN.join(_word(word) for word in piece.split()))
-    return GAP.join(pieces)
+_Tree = dict[tuple[str, str], Any]  # by what joins a word to the one before, and the word
+END = ("", "")
+
+
+def _expression(tree: _Tree, names: list[str]) -> str:
+    """The expression of a tree of cues; an empty group marks where each cue ends, its name is added to `names`."""
+    choices = []
+    for joint in dict.fromkeys(joint for joint, _ in tree):
+        words = [
+            word + _expression(rest, names)
+            for (each, word), rest in tree.items()
+            if each == joint and (each, word) != END
+        ]
+        if words:
+            choices.append(f"{joint}(?:{'|'.join(words)})")
+    if END in tree:
+        names.append(tree[END])
+        choices.append(r"(?!\w)()")
+    return f"(?:{'|'.join(choices)})"
 
 
 def _word(word: str) -> str:
     place = PLACES.get(word)
     if place:
         return place
-    return re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word)
+    return re.escape(word[:-1]) + r"\w*+" if word.endswith("*") else re.escape(word) + r"(?!\w)"

@@ -19,6 +19,7 @@ PLAIN = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u00ad", "-"),
     }
 )
+LONGEST_WORD = 400
 NOTE = "0-9¹²³⁰-⁹"
 DASH_IN_WORD = re.compile(r"(?<=[A-Za-z])[–−](?=[A-Za-z])")
 ABBREVIATIONS = (
@@ -60,8 +61,14 @@ def tokenizer() -> "Language":
     for text in ABBREVIATIONS:
         nlp.tokenizer.add_special_case(text, [{ORTH: text}])
         nlp.tokenizer.add_special_case(text.capitalize(), [{ORTH: text.capitalize()}])
+    # Peeling marks off a long run of them one by one takes the square of its length: such a run is one token.
+    nlp.tokenizer.token_match = _is_no_word
     nlp.max_length = 100_000_000
     return nlp
+
+
+def _is_no_word(run: str) -> bool:
+    return len(run) > LONGEST_WORD
 
 
 @functools.lru_cache(maxsize=4)

@@ -112,7 +112,7 @@ class Reading:
                 self._locations[row["path"]] = file["location"]
                 self._keys[row["path"]] = visit.keys(row, self.fingerprints, self.until)
             elif row["status"] == "failed":
-                kind = file["problem"][0] if file["problem"] else ("damaged" if row["bytes"] else "empty")
+                kind = file["problem"][0] if file["problem"] else ("misnamed" if row["bytes"] else "empty")
                 self.failures.append(Failure(row["path"], "scan", kind, row["reason"]))
             self.rows.append(row)
 
@@ -285,7 +285,7 @@ def codebook_rows(codebook: Codebook) -> Rows:
                 "entry": code.id,
                 "label": code.label,
                 "meaning": " ".join(filter(None, (code.definition, code.include, code.exclude))),
-                "cues_or_forms": "; ".join(code.cues),
+                "cues_or_forms": "; ".join((*code.names, *code.cues)),
             }
             for code in getattr(codebook, part)
         ]

@@ -7,8 +7,6 @@ characters stay as they are, because offsets count them; where people read, they
 import re
 from typing import Any
 
-from markupsafe import Markup
-
 # Control codes but tab and line feed, invisible spaces and operators, direction marks and overrides, line and paragraph
 # separators, lone surrogates, noncharacters, tags. The joiners U+200C and U+200D stay: scripts and emoji need them.
 _HIDDEN = re.compile(
@@ -30,7 +28,7 @@ def visible(text: str) -> str:
 
 
 def shown(value: Any) -> Any:
-    """`value` as a page may show it: texts made visible, nothing for None, trusted markup as it is."""
+    """`value` as a page may show it: texts made visible, nothing for None, what a macro made as it is."""
     if value is None:
         return ""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value

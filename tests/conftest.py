@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.codebook import load_codebook
 from pipeline.reading import Block
 from pipeline.stages.extract import block_rows
 from pipeline.stages.segment import segment
@@ -19,3 +20,8 @@ def document(*paragraphs, doc_id="d000000000000"):
 @pytest.fixture
 def make_document():
     return document
+
+
+@pytest.fixture(scope="session")
+def codebook():
+    return load_codebook()

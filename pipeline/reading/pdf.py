@@ -121,21 +121,19 @@ def _add_words(page: Page, source: pypdfium2.PdfTextPage, place: Place, fonts: d
     if len(units) != 2 * len(text):  # pdfium counts in UTF-16 units: keep pairs apart until the words are cleaned
         text = "".join(map(chr, memoryview(units).cast("H")))
     page.characters, page.unreadable = len(text), len(UNREADABLE.findall(text.replace("\x02", "")))
-    index_of, box_of, box = (
-        pdfium.FPDFText_GetCharIndexFromTextIndex,
-        pdfium.FPDFText_GetLooseCharBox,
-        pdfium.FS_RECTF(),
-    )
-    raw, at = source.raw, ctypes.byref(box)
+    index_of, box_of = pdfium.FPDFText_GetCharIndexFromTextIndex, pdfium.FPDFText_GetLooseCharBox
+    raw, box, styles = source.raw, pdfium.FS_RECTF(), _Styles(source.raw, fonts, is_turned=is_turned)
+    at = ctypes.byref(box)
     for line in RUN.finditer(text):
         spans = [match.span() for match in WORD.finditer(text, *line.span())]
         if not spans:
             continue
         shift = index_of(raw, spans[0][0]) - spans[0][0]
         is_even = index_of(raw, spans[-1][1] - 1) - spans[-1][1] + 1 == shift
-        styles = _styles(raw, [start + shift for start, _ in spans], fonts, is_turned)
+        if pdfium.FPDFText_HasUnicodeMapError(raw, spans[0][0] + shift) == 1:
+            page.unreadable += line.end() - line.start()
         run = []
-        for (start, end), style in zip(spans, styles, strict=True):
+        for (start, end), style in zip(spans, styles.of_words([start + shift for start, _ in spans]), strict=True):
             if not is_even:
                 shift = index_of(raw, start) - start
             box_of(raw, start + shift, at)
@@ -172,26 +170,31 @@ def _apart(word: Word) -> list[Word]:
     return [word]
 
 
-def _styles(raw: Any, indices: list[int], fonts: dict, is_turned: bool) -> list[Style]:
-    """Styles of words that begin at `indices`: of the first, the last and, where it may differ, the middle one."""
-    first, last = _style(raw, indices[0], fonts, is_turned), _style(raw, indices[-1], fonts, is_turned)
-    may_differ = len(indices) > 2 and (first != last or first[2])
-    middle = _style(raw, indices[len(indices) // 2], fonts, is_turned) if may_differ else last
-    return [first, *[middle] * (len(indices) - 2), last][: len(indices)]
+class _Styles:
+    """Styles of the words of one page: font, size in points, boldness, uprightness. `fonts` remembers what is bold."""
 
+    def __init__(self, raw: Any, fonts: dict, *, is_turned: bool) -> None:
+        self._raw, self._fonts, self._is_turned = raw, fonts, is_turned
+        self._name, self._flags, self._matrix = ctypes.create_string_buffer(200), ctypes.c_int(), pdfium.FS_MATRIX()
 
-def _style(raw: Any, index: int, fonts: dict, is_turned: bool) -> Style:
-    """Font, size in points, boldness and uprightness of the character at `index`; `fonts` remembers what is bold."""
-    name, flags, matrix = ctypes.create_string_buffer(200), ctypes.c_int(), pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetFontInfo(raw, index, name, 200, flags)
-    if name.value not in fonts:
-        font = name.value.decode("utf-8", "replace").rpartition("+")[2]
-        fonts[name.value] = font, bool(BOLD.search(font)) or pdfium.FPDFText_GetFontWeight(raw, index) >= 600
-    font, is_bold = fonts[name.value]
-    pdfium.FPDFText_GetMatrix(raw, index, matrix)
-    height = (matrix.c**2 + matrix.d**2) ** 0.5
-    is_upright = (abs(matrix.b) <= abs(matrix.a)) != is_turned
-    return font, round(pdfium.FPDFText_GetFontSize(raw, index) * height, 1), is_bold, is_upright
+    def of_words(self, indices: list[int]) -> list[Style]:
+        """Styles of words that begin at `indices`: of the first, the last and, where it may differ, the middle one."""
+        first, last = self._at(indices[0]), self._at(indices[-1])
+        may_differ = len(indices) > 2 and (first != last or first[2])
+        middle = self._at(indices[len(indices) // 2]) if may_differ else last
+        return [first, *[middle] * (len(indices) - 2), last][: len(indices)]
+
+    def _at(self, index: int) -> Style:
+        raw, matrix = self._raw, self._matrix
+        pdfium.FPDFText_GetFontInfo(raw, index, self._name, 200, self._flags)
+        name = self._name.value
+        if name not in self._fonts:
+            font = name.decode("utf-8", "replace").rpartition("+")[2]
+            self._fonts[name] = font, bool(BOLD.search(font)) or pdfium.FPDFText_GetFontWeight(raw, index) >= 600
+        font, is_bold = self._fonts[name]
+        pdfium.FPDFText_GetMatrix(raw, index, matrix)
+        size = pdfium.FPDFText_GetFontSize(raw, index) * (matrix.c**2 + matrix.d**2) ** 0.5
+        return font, round(size, 1), is_bold, (abs(matrix.b) <= abs(matrix.a)) != self._is_turned
 
 
 def _add_drawings(page: Page, source: pypdfium2.PdfPage, place: Place) -> None:

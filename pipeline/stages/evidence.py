@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from ..citing import author_year
 from ..codebook import Codebook
 from ..storedtext import StoredText
 from ..tables import compact
@@ -49,18 +50,6 @@ def evidence(
             }
         )
     return rows
-
-
-def author_year(authors: str, year: Any) -> str:  # noqa: ANN401
-    """Authors and year as one would cite them.
-
-    >>> author_year("Ash; Birch; Cole", 2009), author_year("Ash; Birch", 2009), author_year("", None)
-    ('Ash et al. (2009)', 'Ash and Birch (2009)', 'no author (n.d.)')
-    """
-    names = [name for name in authors.split("; ") if name and name != "not_reported"]
-    shown = " and ".join(names) if len(names) < 3 else f"{names[0]} et al."
-    is_dated = year is not None and year == year and str(year) != "<NA>"
-    return f"{shown or 'no author'} ({int(year) if is_dated else 'n.d.'})"
 
 
 def _labels(codebook: Codebook) -> dict[str, str]:

@@ -1,0 +1,32 @@
+"""Compares what definitions state: where they contradict each other, where they agree."""
+
+from collections.abc import Mapping
+from typing import Any
+
+DIMENSIONS = ("formality", "jointness", "level", "agencies", "shared", "client", "integration")
+
+Position = dict[str, frozenset[str]]
+
+
+def position(definition: Mapping[str, Any]) -> Position:
+    """The values that a row of the table `definitions` states, for each dimension on which it states any.
+
+    >>> position(dict.fromkeys(DIMENSIONS, "not_stated") | {"jointness": "joint"})
+    {'jointness': frozenset({'joint'})}
+    """
+    values = {name: frozenset(definition[name].split("; ")) - {"not_stated", ""} for name in DIMENSIONS}
+    return {name: found for name, found in values.items() if found}
+
+
+def shared_dimensions(first: Position, second: Position) -> list[str]:
+    """Dimensions on which both state something."""
+    return [name for name in DIMENSIONS if name in first and name in second]
+
+
+def conflicting_dimensions(first: Position, second: Position) -> list[str]:
+    """Dimensions on which both state something, and no value is the same. Silence is never a conflict.
+
+    >>> conflicting_dimensions({"jointness": frozenset({"joint"})}, {"jointness": frozenset({"parallel"})})
+    ['jointness']
+    """
+    return [name for name in shared_dimensions(first, second) if first[name].isdisjoint(second[name])]

@@ -1,0 +1,259 @@
+"""The patterns by which a sentence defines a term."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from .subjects import (
+    LANGUAGE_NOUN,
+    Span,
+    Subject,
+    antecedent,
+    coded,
+    is_called_a_term,
+    line_opening,
+    nearest,
+    region_before,
+    uncoded,
+    uncoded_line_opening,
+)
+
+ADVERBS = (
+    r"(?:(?:\w+ly|here|now|best|also|often|sometimes|commonly|perhaps|therefore|then|thus|most|more|taken)\s+){0,3}"
+)
+MODAL = r"(?:can|could|may|might|will|shall)\s+(?:(?:\w+ly|also|therefore|thus|best|perhaps)\s+)?be"
+BE = rf"(?:is|are|was|were|{MODAL}|(?:has|have|had)\s+been)"
+HERE = r"(?:here\s+|in this \w+\s+|throughout\s+)?"
+TO_MEAN = r"to\s+(?:mean|denote|signify|describe|refer\s+to|designate|indicate|stand\s+for|cover)"
+WORDS = r"(?P<term>[^,;:.()]{3,80}?)"
+CONSEQUENCE = (
+    r"(?:that|to|of|for|in|not|little|nothing|different|something|anything|everything|many|more|less|by|while|whilst)"
+)
+GENUS_NOUN = r"(?:form|way|type|kind|mode|process|structure|arrangement|approach|method|system|practice|state)"
+
+# (rule, expression, confidence). What stands before the match is the term, what follows it the definition; where the
+# expression has a group "term", the term stands there.
+PATTERNS = tuple(
+    (rule, re.compile(expression, re.IGNORECASE), confidence)
+    for rule, expression, confidence in (
+        (
+            "defined-as",
+            rf"(?:\b{BE}\s+{ADVERBS}|,\s+|\()(?:defined|understood)\s+"
+            rf"(?:\w+ly\s+|{HERE})(?:as|to\s+(?:be|mean)|by\s+[^;:]{{3,80}}?\s+as)\b:?",
+            0.95,
+        ),
+        (
+            "taken-to-mean",
+            rf"\b{BE}\s+{ADVERBS}(?:taken|used|held|employed|understood|intended|reserved|meant)\s+{HERE}"
+            rf"(?:{TO_MEAN}|to\s+be)\b",
+            0.9,
+        ),
+        ("used-for", rf"\b{BE}\s+{ADVERBS}(?:used|reserved)\s+(?:only\s+)?{HERE}(?:only\s+)?for\b", 0.8),
+        (
+            "refers-to",
+            rf"\b(?:{ADVERBS}refers?\s+(?:\w+ly\s+|both\s+|{HERE})|does\s+refer\s+)to\b",
+            0.9,
+        ),
+        (
+            "by-we-mean",
+            rf"\bby\s+{WORDS},?\s+(?:we|I|the\s+authors?|is|are)\s+(?:here\s+|simply\s+)?"
+            r"(?:mean|understand|meant|understood)s?\b",
+            0.95,
+        ),
+        ("what-we-mean-by", rf"\bwhat\s+(?:we\s+mean|I\s+mean|is\s+meant)\s+by\s+{WORDS}\s+is\b", 0.95),
+        (
+            "define-as",
+            rf"\bdefin(?:e|es|ed|ing)\s+{WORDS}\s+(?:loosely\s+|broadly\s+|simply\s+)?as\b(?!\s+(?:follows|such|well)\b):?",
+            0.95,
+        ),
+        ("take-to-mean", rf"\b(?:take|use|employ)s?\s+{WORDS}\s+(?:here\s+)?{TO_MEAN}\b", 0.9),
+        (
+            "is-a-term",
+            rf"\b{BE}\s+(?:a|an|the)\s+{LANGUAGE_NOUN}\s+(?:(?:often|commonly|sometimes|widely|generally|now|that\s+is)\s+)?"
+            rf"(?:used\s+|given\s+|coined\s+)?(?:{TO_MEAN}|for|which\s+(?:means|denotes|describes|refers\s+to))\b",
+            0.85,
+        ),
+        ("means", rf"(?<!\bno\s)(?<!\bby\s)\bmeans?\b(?!\s+{CONSEQUENCE}\b)", 0.75),
+        (
+            "term-denotes",
+            rf"(?<=[\w'\"])\s+{ADVERBS}(?:denotes?|describes?|signif(?:y|ies)|designates?|stands?\s+for|covers)\b",
+            0.85,
+        ),
+        (
+            "is-form-of",
+            rf"\b(?:is|are)\s+(?=an?\s+(?:[\w-]+,?\s+){{0,3}}{GENUS_NOUN}\s+(?:of\s+(?:[\w-]+\s+){{1,3}})?"
+            r"(?:in\s+which|whereby|by\s+which|wherein|where)\b)",
+            0.8,
+        ),
+    )
+)
+STRONG = frozenset({"defined-as", "refers-to", "by-we-mean", "what-we-mean-by", "define-as", "is-a-term"})
+COLON = re.compile(r"\s{0,2}:\s+(?=\S)")
+COLON_OR_DASH = re.compile(r"\s{0,2}(?::\s+|\s[-–—]\s+|\t+)(?=\S)")
+
+GENUS = (
+    "form way type kind mode process model approach method system set group practice practices arrangement arrangements "
+    "structure structures state activity activities collaboration collaborations combination network networks team "
+    "service services work working style strategy situation relationship relationships partnership organisation "
+    "organization body agreement panel meeting person professional worker member framework mechanism pattern effort "
+    "ability capacity place alliance association exchange performance co-operation cooperation co-ordination "
+    "coordination planning action sharing care order degree manner"
+).split()
+AFTER_GENUS = (
+    "of in which that where whereby wherein who whose between for to by with across among involving designed orientated "
+    "oriented aimed based formed made consisting comprising bringing working linking joining carried undertaken shared "
+    "agreed set run held drawn"
+).split()
+GENUS_PHRASE = re.compile(
+    rf"(?:an?|any|the)\s+(?:[\w'-]+,?\s+){{0,5}}?(?:{'|'.join(GENUS)}),?\s+(?:{'|'.join(AFTER_GENUS)})\b", re.IGNORECASE
+)
+# "more than one agency ...", "when two services ...", "staff of several bodies working ...": no article, still a genus.
+BARE_GENUS = re.compile(
+    r"(?:more than (?:one|two)|two or more|three or more|at least (?:two|three)|several|different"
+    r"|(?:when|where) (?:\w+ ){0,5}?(?:work|works|act|acts|come|comes|share|plan|agree|join|meet|pool|are|is)\b"
+    r"|(?:working|acting|planning|bringing|sharing|linking|joining|co-ordinating|coordinating|pooling|combining"
+    r"|exchanging)\b"
+    r"|(?:agencies|organisations|organizations|services|staff|practitioners|professionals|people|workers|teams|bodies"
+    r"|partners) (?:\w+ ){0,6}?(?:working|acting|planning|who|that|which|sharing|meeting|coming|joining|together)\b)",
+    re.IGNORECASE,
+)
+ASSERTS = re.compile(
+    r"\b(?:should|must|needs?|ought|cannot|is (?:crucial|essential|vital|key|important|difficult|hard|needed|far)"
+    r"|was|were|found|reported|requires?|helps?|helped|remains?|became|makes?|led|leads|improves?|improved"
+    r"|encourages?)\b",
+    re.IGNORECASE,
+)
+HYPOTHETICAL = re.compile(
+    r"\b(?:if|whether|unless|how|why|cannot|not|never|rarely|seldom|hardly|no longer)\b[^,;:]{0,60}$", re.IGNORECASE
+)
+DENIED = re.compile(r"\b(?:rarely|seldom|hardly|never|scarcely|poorly)\b", re.IGNORECASE)
+IN_THIS_TEXT = re.compile(r"\b(?:here|in this|throughout|for the purposes?)\b", re.IGNORECASE)
+OPENS_NO_DEFINITION = re.compile(
+    r"(?:a multitude|many|everything|anything|almost|all sorts|a (?:whole )?(?:host|range|variety|number)"
+    r"|different things|whatever|this|that|these|it\b|them|so\b|such\b|above|below|as\b|both\s*$|barriers?\b|benefits?\b)",
+    re.IGNORECASE,
+)
+CITATION_AT_END = re.compile(r"\s?[(\[][^()\[\]]{0,160}(?:1[6-9]|20)\d\d[^()\[\]]{0,60}[)\]]$")
+APPOSITION_ENDS = {
+    ",": re.compile(r",\s(?:is|are|was|were|has|have|had|can|may|might|will|must|should|does|do|did|requires?)\b"),
+    "(": re.compile(r"\)"),
+}
+JOINS_DEFINITIONS = re.compile(r"[;,]\s(?:and\s|while\s|whereas\s|but\s)?")
+JOINT_AT_END = re.compile(r"[\s,;]{0,3}(?:(?:and|while|whereas|but)\s)?(?:the\s|a\s)?['\"]?$")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A definition in a sentence: the rule, offsets of the term and of the defining words, and how sure the rule is.
+
+    `terms` are numbers of the codebook terms that are defined; empty where the term is outside the codebook.
+    """
+
+    rule: str
+    term: Span
+    definition: Span
+    terms: tuple[int, ...]
+    confidence: float
+
+
+def definitions_in(text: str, terms: list[Span], *, is_listed: bool, opens: bool) -> list[Finding]:
+    """Every definition that the patterns find in one sentence, in order.
+
+    `text` is plain, `terms` are offsets of codebook terms in it. `is_listed` says that the sentence stands in a list of
+    definitions, `opens` that it begins a paragraph, a list item or a line, so that a term and a colon may open it.
+    """
+    if text.rstrip().endswith("?"):
+        return []
+    found = [*_by_pattern(text, terms), *_by_colon(text, terms, is_listed=is_listed, opens=opens)]
+    kept: list[Finding] = []
+    for each in sorted(found, key=lambda each: (each.term[0], -each.confidence)):
+        if kept and each.term[0] < kept[-1].definition[1]:
+            between = text[kept[-1].definition[0] : each.term[0]]
+            if each.term[0] < kept[-1].definition[0] or not JOINS_DEFINITIONS.search(between):
+                continue
+            kept[-1] = _ending_before(kept[-1], text, each.term[0])
+        kept.append(each)
+    return kept
+
+
+def _ending_before(finding: Finding, text: str, end: int) -> Finding:
+    """The finding with its definition cut where the next one begins ("X is ..., while Y is ...")."""
+    start = finding.definition[0]
+    near = max(start, end - 40)
+    end = near + len(JOINT_AT_END.sub("", text[near:end]))
+    return replace(finding, definition=(start, end))
+
+
+def _by_pattern(text: str, terms: list[Span]) -> Iterator[Finding]:
+    for rule, expression, confidence in PATTERNS:
+        for match in expression.finditer(text):
+            before = max(0, match.start() - 90)
+            if HYPOTHETICAL.search(text, before, match.start()) or DENIED.search(match.group()):
+                continue
+            region = match.span("term") if "term" in expression.groupindex else region_before(text, match.start())
+            subject = coded(text, region, terms) or antecedent(text, region, terms)
+            if not subject and rule in STRONG:
+                subject = uncoded(text, region, may_speak=rule == "refers-to")
+            definition = defining_words(text, match.end(), text[match.start()])
+            if subject and definition and _may_mean(text, subject[0], definition, rule):
+                yield Finding(rule, subject[0], definition, subject[1], confidence if subject[1] else confidence - 0.1)
+
+
+def defining_words(text: str, start: int, opened_by: str = "") -> Span | None:
+    """The defining words that begin at `start`: without quotation marks, the citation at the end, and the full stop.
+
+    An apposition ends where the sentence goes on: `opened_by` is the comma or bracket that begins it. Fewer than three
+    words define nothing.
+    """
+    while start < len(text) and text[start] in " :,'\"":
+        start += 1
+    start += 5 if text.startswith("that ", start) else 0
+    goes_on = APPOSITION_ENDS.get(opened_by)
+    stop = goes_on.search(text, start) if goes_on else None
+    end = stop.start() if stop else len(text.rstrip())
+    while True:
+        end = start + len(text[start:end].rstrip(" .;,'\""))
+        citation = CITATION_AT_END.search(text, max(start, end - 240), end)
+        if not citation:
+            break
+        end = citation.start()
+    return (start, end) if len(text[start:end].split()) >= 3 else None
+
+
+def _may_mean(text: str, term: Span, definition: Span, rule: str) -> bool:
+    """Whether what follows the cue can be a meaning, by what the rule needs besides its cue."""
+    if OPENS_NO_DEFINITION.match(text, *definition):
+        return False
+    if rule == "term-denotes":  # a person or a study "describes" too
+        return is_called_a_term(text, term[0])
+    if rule == "used-for":
+        return bool(IN_THIS_TEXT.search(text, 0, definition[0]))
+    if rule == "means":
+        opening = text[slice(*definition)]
+        return bool(GENUS_PHRASE.match(opening) or BARE_GENUS.match(opening)) and not ASSERTS.search(opening)
+    return True
+
+
+def _by_colon(text: str, terms: list[Span], *, is_listed: bool, opens: bool) -> Iterator[Finding]:
+    """A term, a colon and a genus; in a list of definitions a term, a colon or dash and anything."""
+    separator = COLON_OR_DASH if is_listed else COLON
+    for number, match in enumerate(separator.finditer(text)):
+        region = region_before(text, match.start())
+        definition = defining_words(text, match.end())
+        if not definition or OPENS_NO_DEFINITION.match(text, *definition):
+            continue
+        subject: Subject | None = None
+        if number == 0 and region[0] == 0 and (opens or is_listed):
+            subject = line_opening(text, region, terms)
+            subject = subject or (uncoded_line_opening(text, region) if opens and is_listed else None)
+        at_start = bool(subject)
+        subject = subject or nearest(text, region, terms)
+        if not subject:
+            continue
+        opening = text[slice(*definition)]
+        if at_start and is_listed:
+            yield Finding("listed", subject[0], definition, subject[1], 0.9)
+            return
+        asserts = ASSERTS.search(re.split(r"[.;]\s", opening, maxsplit=1)[0])
+        if GENUS_PHRASE.match(opening) or (at_start and BARE_GENUS.match(opening) and not asserts):
+            yield Finding("colon", subject[0], definition, subject[1], 0.9 if at_start else 0.8)

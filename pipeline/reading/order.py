@@ -1,0 +1,138 @@
+"""Reading order: that of the file, unless the page itself speaks against it."""
+
+from collections import Counter
+from itertools import combinations
+from statistics import median
+
+from .lines import Line
+from .paragraphs import Paragraph, runs_on, stretches
+
+PROSE_LINES, PROSE_CHARS = 3, 22
+PIECES_COMPARED = 150
+Stretch = list[Line]
+
+
+def in_reading_order(lines: list[Line], tables: list[Paragraph]) -> tuple[list[Stretch | Paragraph], bool]:
+    """Stretches of lines and tables of one page in reading order, and whether file and page disagree about it.
+
+    The order of the file holds unless running text goes up a column or from a right column to a left one. Then, or when
+    the file jumps between columns line by line, the places on the page decide. A table stands where the file has its
+    first line.
+    """
+    in_table = {id(line) for table in tables for line in table.lines}
+    loose = [line for line in lines if id(line) not in in_table]
+    is_choppy = _is_choppy(loose)
+    pieces: list[Stretch | Paragraph] = [*(_flowing(loose) if is_choppy else stretches(loose))]
+    place = {id(line): number for number, line in enumerate(lines)}
+    pieces = sorted([*pieces, *tables], key=lambda piece: min(place[id(line)] for line in _lines(piece)))
+    if is_choppy or _goes_back(pieces):
+        return _as_placed(pieces), True
+    return pieces, False
+
+
+def _lines(piece: Stretch | Paragraph) -> list[Line]:
+    return piece.lines if isinstance(piece, Paragraph) else piece
+
+
+def _is_prose(piece: Stretch | Paragraph) -> bool:
+    return (
+        not isinstance(piece, Paragraph)
+        and len(piece) >= PROSE_LINES
+        and median(len(e.text) for e in piece) > PROSE_CHARS
+    )
+
+
+def _is_choppy(lines: list[Line]) -> bool:
+    """Whether most long lines stand alone in the file although they do not on the page."""
+    long = [line for line in lines if len(line.text) > PROSE_CHARS]
+    together = sum(len(line.text) > PROSE_CHARS for stretch in stretches(lines) if len(stretch) > 2 for line in stretch)
+    if len(long) < 12 or together > 0.5 * len(long):
+        return False
+    flowing = sum(len(line.text) > PROSE_CHARS for stretch in _flowing(lines) if len(stretch) > 2 for line in stretch)
+    return flowing > 0.5 * len(long)
+
+
+def _flowing(lines: list[Line]) -> list[Stretch]:
+    """Stretches by place alone: each line goes on the stretch that ends right above it."""
+    found: list[Stretch] = []
+    for line in sorted(lines, key=lambda line: (line.top, line.x0)):
+        above = [stretch for stretch in found if runs_on(stretch[-1], line)]
+        if above:
+            max(above, key=lambda s: (s[-1].top, min(s[-1].x1, line.x1) - max(s[-1].x0, line.x0))).append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _goes_back(pieces: list[Stretch | Paragraph]) -> bool:
+    """Whether running text of the usual size goes up a column, or from a column to one on its left."""
+    prose = [piece for piece in pieces if _is_prose(piece)]
+    chars = Counter()
+    for stretch in prose:
+        chars[stretch[0].size] += sum(len(line.text) for line in stretch)
+    usual = max(chars, key=lambda size: (chars[size], size), default=0.0)
+    prose = [stretch for stretch in prose if abs(stretch[0].size - usual) <= 0.06 * usual]
+    for earlier, later in combinations(prose[:PIECES_COMPARED], 2):
+        if earlier[0].frame != later[0].frame:
+            continue
+        a, b = _column(earlier), _column(later)
+        if _share(a[0], a[2], b[0], b[2]) > 0.5 and b[3] < a[1] + earlier[0].height:
+            return True
+        if b[2] < a[0] and _share(a[1], a[3], b[1], b[3]) > 0.5:
+            return True
+    return False
+
+
+def _as_placed(pieces: list[Stretch | Paragraph]) -> list[Stretch | Paragraph]:
+    """Pieces of a page from top to bottom within a column, columns from left to right, what spans them in between."""
+    pieces = sorted(pieces, key=lambda piece: (round(_box(piece)[1]), _box(piece)[0]))
+    boxes = [_box(piece) for piece in pieces]
+    if len(pieces) > PIECES_COMPARED:
+        return pieces
+    earlier = [
+        [other for other in range(len(boxes)) if other != one and _precedes(boxes, other, one)]
+        for one in range(len(boxes))
+    ]
+    ordered: list[int] = []
+    seen: set[int] = set()
+
+    def place(number: int) -> None:
+        seen.add(number)
+        for other in earlier[number]:
+            if other not in seen:
+                place(other)
+        ordered.append(number)
+
+    for number in range(len(boxes)):
+        if number not in seen:
+            place(number)
+    return [pieces[number] for number in ordered]
+
+
+def _precedes(boxes: list[tuple[float, ...]], one: int, other: int) -> bool:
+    """Whether a reader comes to box `one` before `other`: it is above, or left with nothing that spans both between."""
+    a, b = boxes[one], boxes[other]
+    if _share(a[0], a[2], b[0], b[2]) > 0.1:
+        return a[1] < b[1]
+    if a[0] > b[0]:
+        return False
+    return not any(
+        b[1] < c[1] < a[1] and _share(a[0], a[2], c[0], c[2]) > 0.1 and _share(b[0], b[2], c[0], c[2]) > 0.1
+        for c in boxes
+    )
+
+
+def _share(start: float, end: float, other_start: float, other_end: float) -> float:
+    """Overlap of two stretches as a share of the shorter."""
+    return (min(end, other_end) - max(start, other_start)) / max(1.0, min(end - start, other_end - other_start))
+
+
+def _column(stretch: Stretch) -> tuple[float, float, float, float]:
+    """Box of a stretch as most of its lines have it, whatever wider line follows it."""
+    left, right = median(line.x0 for line in stretch), median(line.x1 for line in stretch)
+    return left, stretch[0].top, right, max(line.bottom for line in stretch)
+
+
+def _box(piece: Stretch | Paragraph) -> tuple[float, float, float, float]:
+    lines = _lines(piece)
+    return min(e.x0 for e in lines), min(e.top for e in lines), max(e.x1 for e in lines), max(e.bottom for e in lines)

@@ -1,0 +1,96 @@
+"""What remains of the machine's proposals after people decided on them."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .tables import Rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Key = tuple[Any, ...]
+
+
+def is_reviewed(decided: "pd.DataFrame") -> bool:
+    """Whether people decided on any claim."""
+    return bool((decided["status"] != "proposed").any())
+
+
+def reviewed_definitions(definitions: "pd.DataFrame", decided: "pd.DataFrame") -> Rows:
+    """Rows of `definitions` without the rejected ones, the amended ones under their new concept."""
+
+    def claim_key(claim: dict[str, Any]) -> Key:
+        return (claim["doc_id"], claim["start"], claim["term"])
+
+    claims = _decisions(decided, "definition", claim_key)
+    rows = definitions.to_dict("records")
+    return _settled(rows, claims, lambda row: (row["doc_id"], row["start"], row["term"]), "concept")
+
+
+def reviewed_remarks(remarks: "pd.DataFrame", decided: "pd.DataFrame") -> Rows:
+    """Rows of `remarks` without the rejected ones, the amended ones with their new kind."""
+    claims = _decisions(decided, "remark", lambda claim: (claim["doc_id"], claim["start"], _proposed(claim)))
+    rows = remarks.to_dict("records")
+    return _settled(rows, claims, lambda row: (row["doc_id"], row["start"], row["kind"]), "kind")
+
+
+def reviewed_codes(codes: "pd.DataFrame", decided: "pd.DataFrame") -> Rows:
+    """Rows of `codes` without the rejected ones, the amended ones with their new code."""
+
+    def claim_key(claim: dict[str, Any]) -> Key:
+        return (claim["doc_id"], claim["axis"], claim["start"], _proposed(claim))
+
+    claims = {
+        key: claim for axis in sorted(set(codes["axis"])) for key, claim in _decisions(decided, axis, claim_key).items()
+    }
+    rows = codes.to_dict("records")
+    return _settled(rows, claims, lambda row: (row["doc_id"], row["axis"], row["start"], row["code"]), "code")
+
+
+def reviewed_mentions(mentions: "pd.DataFrame", decided: "pd.DataFrame") -> Rows:
+    """Rows of `mentions` without the rejected ones, the amended ones under their new concept.
+
+    A claim about a mention is quoted with its sentence. Of several mentions in one sentence that are written alike and
+    used alike, each decision settles one; which one makes no difference to any count.
+    """
+    rows = mentions.to_dict("records")
+    open_places: dict[Key, list[int]] = {}
+    for place, row in enumerate(rows):
+        open_places.setdefault((row["doc_id"], row["concept"], row["term_as_written"], row["term_role"]), []).append(
+            place
+        )
+    gone = set()
+    decisions = decided[(decided["axis"] == "term") & decided["status"].isin(["rejected", "amended"])]
+    for claim in decisions.to_dict("records"):
+        places = open_places.get((claim["doc_id"], _proposed(claim), claim["term_as_written"], claim["term_role"]), [])
+        place = next((each for each in places if claim["start"] <= rows[each]["start"] < claim["end"]), None)
+        if place is None:
+            continue
+        places.remove(place)
+        if claim["status"] == "rejected":
+            gone.add(place)
+        else:
+            rows[place] = rows[place] | {"concept": claim["code"]}
+    return [row for place, row in enumerate(rows) if place not in gone]
+
+
+def _proposed(claim: dict[str, Any]) -> str:
+    """The code before people amended it."""
+    return claim["proposed_code"] or claim["code"]
+
+
+def _decisions(decided: "pd.DataFrame", axis: str, key: Callable[[dict[str, Any]], Key]) -> dict[Key, dict[str, Any]]:
+    chosen = decided[(decided["axis"] == axis) & decided["status"].isin(["rejected", "amended"])]
+    return {key(claim): claim for claim in chosen.to_dict("records")}
+
+
+def _settled(rows: Rows, claims: dict[Key, dict[str, Any]], key: Callable[[dict[str, Any]], Key], column: str) -> Rows:
+    """`rows` without those whose claim was rejected; an amended claim puts its code into `column`."""
+    kept = []
+    for row in rows:
+        claim = claims.get(key(row))
+        if claim is None:
+            kept.append(row)
+        elif claim["status"] == "amended":
+            kept.append(row | {column: claim["code"]})
+    return kept

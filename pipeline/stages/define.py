@@ -1,0 +1,276 @@
+"""Finds who defines which term, and what the definition states."""
+
+import bisect
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..announcing import SPEAKS_ITSELF, Announcement, announced, lead_in
+from ..attribution import Attribution, Credit
+from ..codebook import Code
+from ..cues import find, masked
+from ..defining import Finding, definitions_in
+from ..deftables import defining_rows
+from ..dimensions import hedges, stated
+from ..language import plain
+from ..storedtext import StoredText
+
+PROSE = frozenset({"body", "list", "box", "quote", "note"})
+ENDS_LIST = frozenset({"heading", "title"})
+NOT_DEFINED = frozenset({"title", "reference"})
+NOT_CODED = "not_coded"
+OPENING = 40  # code points; "By contrast, the term" may stand before the term
+LONGEST = 2000  # code points; a longer "sentence" is a table or a broken page
+
+GLOSSARY = re.compile(r"\b(?:glossary|definitions?|key terms|terminology|terms used)\b", re.IGNORECASE)
+STIPULATES = re.compile(
+    r"\b(?:in|throughout|for the purposes? of) (?:this|the present|our) (?:\w+ )?(?:report|paper|review|chapter|guide|guidance|briefing|article|study|"
+    r"document|book|thesis|evaluation|strategy|plan|protocol|toolkit|survey|handbook)\b|\bfor (?:our|present) purposes\b"
+    r"|\b(?:used|means?|refers?|taken|defined|understood|covers?) here\b|\bhere,? (?:we|the term|the word|by|it|['\"])"
+    r"|\bwe (?:shall |will )?(?:use|take|reserve|adopt)\b|^here\b",
+    re.IGNORECASE,
+)
+CONTINUES = re.compile(
+    r"(?:(?:as with|like|unlike|in addition|also|further|furthermore|moreover)[^,.]{0,60},\s)?(?:this|it|they|these|such \w+|the term)\s(?:\w+ly\s)?"
+    r"(?:(?:can|may|could|might|will|need not|does not|do not)\s"
+    r"|(?:includes?|involves?|covers?|ranges?|encompass(?:es)?|implies|imply|extends?|entails?|usually|often)\b)",
+    re.IGNORECASE,
+)
+CONTINUES_WITH_TERM = re.compile(
+    r"\W{0,3}(?:\w+\W{1,3}){0,2}(?:can|may|could|might|includes?|involves?|need not)\b", re.IGNORECASE
+)
+
+
+@dataclass
+class Passage:
+    """A sentence, what follows the colon of "These definitions include:", or a table row, with the codebook terms in it.
+
+    `opens` says that it begins a paragraph, a list item or a line, `leads_in` that a list of definitions follows.
+    """
+
+    block: dict[str, Any]
+    start: int
+    text: str
+    mentions: list[dict[str, Any]]
+    opens: bool
+    leads_in: bool = False
+    found: list[Finding] = field(default_factory=list)
+    announcement: Announcement = field(default_factory=Announcement)
+    end: int = 0
+
+
+def define(
+    blocks: list[dict[str, Any]],
+    sentences: list[dict[str, Any]],
+    mentions: list[dict[str, Any]],
+    citations: list[dict[str, Any]],
+    *,
+    definitions: tuple[Code, ...],
+) -> list[dict[str, Any]]:
+    """Definitions of terms in one document, by patterns that leave little doubt.
+
+    Gives the table `definitions`, one row for each term defined at one place; "X and Y: ..." gives two rows with one quotation.
+    The quotation is the defining sentence with those that go on about it ("This may be ..."); `definition` is the
+    defining words of the first. A definition is borrowed when a source is credited in its sentence or where it was announced,
+    stipulated when it holds for this text only, otherwise own. Terms outside the codebook are kept, as not_coded, where the
+    pattern is strong. `definitions` gives the cues of the dimensions, hedges and exclusions. No pattern, no row.
+    """
+    document = StoredText(blocks)
+    attribution = Attribution(citations)
+    used = sorted((each for each in mentions if each["term_role"] not in NOT_DEFINED), key=lambda each: each["start"])
+    passages = _passages(document, sentences, used)
+    rows: dict[tuple[int, str], dict[str, Any]] = {}
+    for passage in [*_in_prose(passages, attribution, definitions), *_in_tables(passages, attribution)]:
+        for finding in passage.found:
+            for row in _rows(document, passage, finding, attribution, definitions):
+                rows.setdefault((row["start"], row["term"]), row)
+    return sorted(rows.values(), key=lambda row: (row["start"], row["term"]))
+
+
+def _passages(document: StoredText, sentences: list[dict[str, Any]], mentions: list[dict[str, Any]]) -> list[Passage]:
+    """All passages of the document in order; a sentence that leads in definitions and goes on is split at its colon."""
+    starts = [each["start"] for each in mentions]
+    blocks = {block["block"]: block for block in document.blocks}
+    found: list[Passage] = []
+    before = ""
+    for sentence in sentences:
+        block = blocks[sentence["block"]]
+        start, end = sentence["start"], sentence["end"]
+        text = plain(document.text[start:end])
+        if block["role"] != "table" and len(text) > LONGEST:
+            continue
+        colon = lead_in(text, before) if block["role"] in PROSE else 0
+        before = text
+        opens = not document.text[block["start"] : start].strip() or document.text[start - 1] == "\n"
+        begins = start + colon + len(text[colon:]) - len(text[colon:].lstrip())
+        pieces = (
+            [(start, start + colon, opens), (begins, end, True)] if colon and begins < end else [(start, end, opens)]
+        )
+        for begin, stop, is_first in pieces:
+            inside = mentions[bisect.bisect_left(starts, begin) : bisect.bisect_left(starts, stop)]
+            leads_in = stop == start + colon
+            found.append(
+                Passage(block, begin, text[begin - start : stop - start], inside, is_first, leads_in, end=stop)
+            )
+    return found
+
+
+def _in_prose(passages: list[Passage], attribution: Attribution, codes: tuple[Code, ...]) -> list[Passage]:
+    """The passages of running text and lists that define, each with the announcement that holds for it.
+
+    An announcement holds to the end of its block and for the next one; the announcement of a list holds for all lines that
+    follow as long as each opens with a definition. A heading ends it.
+    """
+    defining = []
+    live: Announcement | None = None
+    for _, group in itertools.groupby(passages, key=lambda each: each.block["block"]):
+        members = list(group)
+        role = members[0].block["role"]
+        if role in ENDS_LIST:
+            live = None
+        if role not in PROSE:
+            continue
+        last: Passage | None = None
+        heard = False
+        for passage in members:
+            passage.found = _findings(passage, live, codes)
+            if passage.found:
+                passage.announcement = live or Announcement()
+                defining.append(passage)
+                last = passage
+                continue
+            if last and _continues(passage, last):
+                last.end = passage.end
+                continue
+            last = None
+            credit = attribution.of(passage.start, passage.end, passage.text)
+            reserve = hedges(passage.text, codes)
+            said = announced(passage.text, credit, reserve, live, is_list=passage.leads_in)
+            if said:
+                live, heard = said, True
+            elif passage.opens:
+                live = None  # a line that opens with anything else ends the list
+        if live and not heard and not live.is_list:
+            live = None
+    return defining
+
+
+def _findings(passage: Passage, live: Announcement | None, codes: tuple[Code, ...]) -> list[Finding]:
+    """The definitions of one passage that are neither purposes, valuations nor examples."""
+    is_listed = bool(live and live.is_list) or bool(GLOSSARY.search(passage.block["section"].rpartition(" > ")[2]))
+    if not is_listed:
+        passage.mentions = [each for each in passage.mentions if each["term_role"] != "named_body"]
+    spans = [(each["start"] - passage.start, each["end"] - passage.start) for each in passage.mentions]
+    found = definitions_in(passage.text, spans, is_listed=is_listed, opens=passage.opens)
+    if not found:
+        return []
+    marked = masked(passage.text, spans)
+    excluding = tuple(code for code in codes if code.axis == "exclude")
+    return [each for each in found if not _is_excluded(marked, each, excluding)]
+
+
+def _is_excluded(marked: str, finding: Finding, excluding: tuple[Code, ...]) -> bool:
+    clause = re.split(r"[.;:,]\s", marked[max(0, finding.term[0] - 60) : finding.term[0]])[-1]
+    before = clause + marked[slice(*finding.term)]
+    opening = marked[finding.definition[0] : finding.definition[0] + 30]
+    return any(find(before, excluding)) or any(cue.start == 0 for cue in find(opening, excluding))
+
+
+def _continues(passage: Passage, last: Passage) -> bool:
+    """Whether a sentence goes on with the definition before it: "This may be ...", or the term again with "may be"."""
+    if CONTINUES.match(passage.text):
+        return True
+    first = passage.mentions[0] if passage.mentions else None
+    defined = {last.mentions[number]["concept"] for finding in last.found for number in finding.terms}
+    if not first or first["concept"] not in defined or first["start"] > passage.start + 5:
+        return False
+    return bool(CONTINUES_WITH_TERM.match(passage.text, first["end"] - passage.start))
+
+
+def _in_tables(passages: list[Passage], attribution: Attribution) -> Iterator[Passage]:
+    """The rows of tables that have a column of terms and a column of definitions."""
+    for _, group in itertools.groupby(
+        (each for each in passages if each.block["role"] == "table"), key=lambda each: each.block["block"]
+    ):
+        members = list(group)
+        block = members[0].block
+        mentions = [mention for member in members for mention in member.mentions]
+        is_glossary = bool(GLOSSARY.search(block["section"].rpartition(" > ")[2]))
+        for row in defining_rows(block["text"], is_glossary=is_glossary):
+            begin, end = block["start"] + row.start, block["start"] + row.end
+            inside = [each for each in mentions if begin <= each["start"] and each["end"] <= end]
+            term = (row.term[0] - row.start, row.term[1] - row.start)
+            defined = tuple(
+                number
+                for number, each in enumerate(inside)
+                if each["start"] - begin >= term[0] and each["end"] - begin <= term[1]
+            )
+            definition = (row.definition[0] - row.start, row.definition[1] - row.start)
+            credit = attribution.of(begin, block["start"] + row.row_end)
+            if not credit.is_borrowed and row.source:
+                year = re.search(r"(?:1[6-9]|20)\d\d", row.source)
+                credit = Credit(
+                    re.sub(r"[\s,(]{0,3}(?:1[6-9]|20)\d\d[a-z]?\)?", "", row.source),
+                    int(year.group()) if year else None,
+                )
+            yield Passage(
+                block,
+                begin,
+                plain(block["text"][row.start : row.end]),
+                inside,
+                True,
+                found=[Finding("table", term, definition, defined, 0.95)],
+                announcement=Announcement(credit, is_list=True),
+                end=end,
+            )
+
+
+def _rows(
+    document: StoredText, passage: Passage, finding: Finding, attribution: Attribution, codes: tuple[Code, ...]
+) -> Iterator[dict[str, Any]]:
+    quote = document.text[passage.start : passage.end]
+    credit, status = _credit(passage, finding, attribution)
+    begin, end = (passage.start + offset for offset in finding.definition)
+    heads = {(passage.mentions[number]["term"], passage.mentions[number]["concept"]): None for number in finding.terms}
+    written = document.text[passage.start + finding.term[0] : passage.start + finding.term[1]]
+    said = passage.announcement.hedges if _is_announced(finding) else ()
+    reserve = dict.fromkeys((*said, *hedges(passage.text[: finding.definition[0]], codes)))
+    for term, concept in heads or {(" ".join(written.split()), NOT_CODED): None}:
+        yield {
+            "doc_id": passage.block["doc_id"],
+            "term": term,
+            "concept": concept,
+            "definition": document.text[begin:end],
+            "definition_status": status,
+            "definer": credit.source,
+            "year": credit.year,
+            "hedge": "; ".join(reserve),
+            **stated(plain(document.text[begin : end if len(passage.found) > 1 else passage.end]), codes),
+            "quote": quote,
+            **document.place(passage.start),
+            "start": passage.start,
+            "end": passage.end,
+            "confidence": round(finding.confidence, 2),
+            "method": "rule",
+            "rule": finding.rule,
+        }
+
+
+def _credit(passage: Passage, finding: Finding, attribution: Attribution) -> tuple[Credit, str]:
+    """Who is credited with the definition, and its status."""
+    number = passage.found.index(finding)
+    begin = passage.found[number - 1].definition[1] if number else 0
+    end = passage.found[number + 1].term[0] if number + 1 < len(passage.found) else len(passage.text)
+    credit = attribution.of(passage.start + begin, passage.start + end, passage.text[begin:end])
+    if not credit.is_borrowed and _is_announced(finding) and not SPEAKS_ITSELF.search(passage.text):
+        credit = passage.announcement.credit
+    if credit.is_borrowed:
+        return credit, "borrowed"
+    return credit, "stipulated" if STIPULATES.search(passage.text) else "own"
+
+
+def _is_announced(finding: Finding) -> bool:
+    """Whether an announcement can be meant: the term opens the passage, as it does in a list of definitions."""
+    return finding.term[0] <= OPENING

@@ -1,0 +1,106 @@
+"""Finds sentences about terminology: too many terms, terms swapped, vague, stipulated, criticised."""
+
+import bisect
+import re
+from typing import Any
+
+from ..attribution import THIS_DOCUMENT, Attribution
+from ..codebook import Code
+from ..cues import Cue, find, masked
+from ..language import plain
+from ..storedtext import StoredText
+
+SEARCHED = frozenset({"body", "list", "quote", "note", "box"})
+NOT_TERMS = frozenset({"named_body", "title", "reference"})
+OWN_KINDS = frozenset({"ML-DECL", "ML-STIP", "ML-PTR"})
+OWN = re.compile(
+    r"\b(?:we|our|us|I|my)\b|\b(?:in|throughout|of|for|by) (?:this|the present) (?:\w+ )?(?:report|paper|review|chapter|guide|guidance|briefing|article|study|"
+    r"document|book|thesis|evaluation)\b|\bhere(?:in)?\b"
+)
+POINTS_BACK = re.compile(r"(?:These|This|Those|Such|They|Their|He|She|His|Her)\b")
+LONGEST = 2000  # code points; a longer "sentence" is a table or a broken page
+SURE, LIKELY = 0.9, 0.75
+
+
+def remark(
+    blocks: list[dict[str, Any]],
+    sentences: list[dict[str, Any]],
+    mentions: list[dict[str, Any]],
+    citations: list[dict[str, Any]],
+    *,
+    remarks: tuple[Code, ...],
+) -> list[dict[str, Any]]:
+    """Sentences of one document that speak about terminology, by the cues of `remarks`.
+
+    Gives the table `remarks`, one row for each sentence and kind. `terms` are the codebook terms of the sentence or, where it
+    has none, of the sentence before in its block. `source` is the work that the sentence cites, otherwise "this document".
+    `scope` is own when the document speaks of its own usage, otherwise others. Titles, headings, captions, tables and
+    references are not searched. No cue, no row.
+    """
+    document = StoredText(blocks)
+    attribution = Attribution(citations)
+    roles = {block["block"]: block["role"] for block in blocks}
+    used = sorted((each for each in mentions if each["term_role"] not in NOT_TERMS), key=lambda each: each["start"])
+    starts = [each["start"] for each in used]
+    rows = []
+    before: dict[str, Any] = {"block": -1}
+    terms_before: list[str] = []
+    for sentence in sentences:
+        if roles[sentence["block"]] not in SEARCHED or sentence["end"] - sentence["start"] > LONGEST:
+            continue
+        start, end = sentence["start"], sentence["end"]
+        inside = used[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
+        terms = list(dict.fromkeys(each["term"] for each in inside))
+        text = plain(document.text[start:end])
+        marked = masked(text, [_with_head(text, each, start) for each in inside])
+        found: dict[str, list[Cue]] = {}
+        for cue in find(marked, remarks):
+            found.setdefault(cue.code.id, []).append(cue)
+        if found:
+            source = _source(attribution, sentence, before, text)
+            shown = terms or (terms_before if before["block"] == sentence["block"] else [])
+            for kind, cues in found.items():
+                rows.append(_row(document, sentence, kind, cues) | {"terms": "; ".join(shown), "source": source})
+                rows[-1]["scope"] = _scope(kind, source, text)
+        before, terms_before = sentence, terms
+    return rows
+
+
+def _with_head(text: str, mention: dict[str, Any], start: int) -> tuple[int, int]:
+    """The mention in its sentence, with the noun that follows it: "interagency working"."""
+    begin, end = mention["start"] - start, mention["end"] - start
+    head = mention["head"]
+    follows = bool(head) and text[end : end + 1].isspace() and text[end + 1 : end + 1 + len(head)].lower() == head
+    return begin, end + 1 + len(head) if follows else end
+
+
+def _source(attribution: Attribution, sentence: dict[str, Any], before: dict[str, Any], text: str) -> str:
+    """Who is credited in the sentence or, where it points back ("These definitions ..."), in the one before."""
+    credit = attribution.of(sentence["start"], sentence["end"], text)
+    if not credit.is_borrowed and before["block"] == sentence["block"] and POINTS_BACK.match(text):
+        credit = attribution.of(before["start"], before["end"])
+    return credit.source
+
+
+def _row(document: StoredText, sentence: dict[str, Any], kind: str, cues: list[Cue]) -> dict[str, Any]:
+    start, end = sentence["start"], sentence["end"]
+    quote = document.text[start:end]
+    tight = len(cues) > 1 or " ... " not in cues[0].pattern
+    return {
+        "doc_id": sentence["doc_id"],
+        "kind": kind,
+        "cues": "; ".join(dict.fromkeys(" ".join(quote[cue.start : cue.end].split()) for cue in cues)),
+        "quote": quote,
+        **document.place(start),
+        "start": start,
+        "end": end,
+        "confidence": SURE if tight else LIKELY,
+        "method": "rule",
+        "rule": cues[0].pattern,
+    }
+
+
+def _scope(kind: str, source: str, text: str) -> str:
+    if source != THIS_DOCUMENT:
+        return "others"
+    return "own" if kind in OWN_KINDS or kind == "ML-HEDGE" or OWN.search(text) else "others"

@@ -1,0 +1,131 @@
+"""Figures about terms, concepts, pairs of terms: how the documents use each."""
+
+from collections import Counter
+from collections.abc import Collection
+from typing import Any
+
+from .definers import jingle, positions_by_definer
+from .resampling import Estimate, pooled_share, share_of_documents, undefined
+from .spelling import dominant_form, form_disagreement, form_mixing, forms_by_document
+from .swapping import swaps_by_document
+from .tables import Rows
+
+# The document's own running text. Reference lists, cited titles and named bodies are not its choice of words.
+RUNNING_TEXT = frozenset(["use", "scare_quoted", "heading", "mention", "quotation"])
+# Where the document chooses the spelling: not in quotations, nor where a word is only talked about.
+OWN_SPELLING = frozenset(["use", "scare_quoted", "heading"])
+QUOTABLE = frozenset(["use", "scare_quoted"])
+STATUSES = ("own", "borrowed", "stipulated", "implicit")
+ONE_SPELLING = "The codebook knows one spelling."
+
+
+def figure(level: str, subject: str, measure: str, estimate: Estimate, unit: str, other: str = "") -> dict[str, Any]:
+    """A row of the table `measures`, but for its basis."""
+    return {
+        "level": level,
+        "subject": subject,
+        "other": other,
+        "measure": measure,
+        "value": estimate.value,
+        "low": estimate.low,
+        "high": estimate.high,
+        "null_value": None,
+        "p": None,
+        "n": estimate.n,
+        "unit": unit,
+        "note": estimate.note,
+    }
+
+
+def count(number: int, n: int) -> Estimate:
+    """A plain count, which has no interval; `n` is what it was counted among."""
+    return Estimate(float(number), n)
+
+
+def grouped(rows: Rows, name: str) -> dict[str, Rows]:
+    """`rows` by their value in the column `name`, in the order of the values."""
+    groups: dict[str, Rows] = {}
+    for row in rows:
+        groups.setdefault(row[name], []).append(row)
+    return {key: groups[key] for key in sorted(groups)}
+
+
+def spread(rows: Rows) -> int:
+    """Number of documents with one of `rows`."""
+    return len({row["doc_id"] for row in rows})
+
+
+def _role_share(uses: Rows, roles: Collection[str], among: Collection[str], seed: int) -> Estimate:
+    """Share of the mentions in one of the roles `among` that are in one of `roles`."""
+    groups = grouped([use for use in uses if use["term_role"] in among], "doc_id").values()
+    parts = [sum(use["term_role"] in roles for use in group) for group in groups]
+    return pooled_share(parts, [len(group) for group in groups], seed=seed)
+
+
+def term_figures(term: str, uses: Rows, seed: int, *, has_one_spelling: bool) -> Rows:
+    """Figures about one term; `uses` are its mentions in running text."""
+    forms = forms_by_document(use for use in uses if use["term_role"] in OWN_SPELLING)
+    form, share = dominant_form(forms)
+    number = count(len(set().union(*forms)), sum(count.total() for count in forms))
+    disagreement, mixing = form_disagreement(forms, seed=seed), form_mixing(forms, seed=seed)
+    if has_one_spelling:
+        disagreement, mixing = undefined(ONE_SPELLING, disagreement.n), undefined(ONE_SPELLING, mixing.n)
+    return [
+        figure("term", term, "uses", count(len(uses), spread(uses)), "uses"),
+        figure("term", term, "documents", count(spread(uses), len(uses)), "documents"),
+        figure("term", term, "forms", number, "forms"),
+        figure("term", term, "dominant_form", share, "share", form),
+        figure("term", term, "form_disagreement", disagreement, "probability"),
+        figure("term", term, "form_mixing", mixing, "probability"),
+        figure("term", term, "scare_quoted_share", _role_share(uses, {"scare_quoted"}, QUOTABLE, seed), "share"),
+        figure("term", term, "mentioned_share", _role_share(uses, {"mention"}, RUNNING_TEXT, seed), "share"),
+    ]
+
+
+def concept_figures(concept: str, uses: Rows, definitions: Rows, seed: int) -> Rows:
+    """Figures about one concept; `uses` are the mentions of its terms in running text."""
+    users, definers = spread(uses), positions_by_definer(definitions)
+    defined = {row["doc_id"] for row in definitions}
+    silent = len({use["doc_id"] for use in uses} - defined)
+    statuses = Counter(row["definition_status"] for row in definitions)
+    shares = {
+        status: Estimate(statuses[status] / len(definitions), len(definitions))
+        if definitions
+        else undefined("No definition was found.")
+        for status in STATUSES
+    }
+    return [
+        figure("term", concept, "uses", count(len(uses), users), "uses"),
+        figure("term", concept, "documents", count(users, len(uses)), "documents"),
+        figure("term", concept, "terms", count(len({use["term"] for use in uses}), len(uses)), "terms"),
+        figure("term", concept, "share_none_found", share_of_documents(silent, users), "share"),
+        *(figure("term", concept, "definition_share", shares[each], "share", each) for each in STATUSES),
+        figure("term", concept, "definers", count(len(definers), len(definitions)), "definers"),
+        figure("term", concept, "jingle", jingle(definitions, seed=seed), "share"),
+    ]
+
+
+def pair_figures(mentions: Rows, relations: Rows) -> Rows:
+    """Pairs of terms that a remark calls interchangeable, that share a definition, or that are swapped in a text."""
+    alias: dict[tuple[str, str], set[str]] = {}
+    wording: Counter = Counter()
+    for row in relations:
+        pair = tuple(sorted((row["term"], row["other_term"])))
+        if row["relation"] == "alias":
+            alias.setdefault(pair, set()).add(row["doc_id"])
+        elif row["relation"] == "same_wording" and pair[0] != pair[1]:
+            wording[pair] += 1
+    swaps = swaps_by_document(use for use in mentions if use["term_role"] in QUOTABLE)
+    users: dict[str, set[str]] = {}
+    for use in mentions:
+        users.setdefault(use["term"], set()).add(use["doc_id"])
+    rows = []
+    for pair in sorted({*alias, *wording, *swaps}):
+        both = len(users.get(pair[0], set()) & users.get(pair[1], set()))
+        swapped = swaps.get(pair, Counter())
+        rows += [
+            figure("pair", pair[0], "alias", count(len(alias.get(pair, ())), both), "documents", pair[1]),
+            figure("pair", pair[0], "same_wording", count(wording[pair], both), "pairs of definitions", pair[1]),
+            figure("pair", pair[0], "swapped", count(len(swapped), both), "documents", pair[1]),
+        ]
+    return rows

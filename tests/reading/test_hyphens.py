@@ -1,0 +1,114 @@
+"""What a hyphen at a line end stands for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.reading.hyphens import Evidence, joined, words
+from pipeline.reading.lines import Line
+from pipeline.reading.page import Word
+
+
+def lines_from(text):
+    """Printed lines, one for each line of `text`."""
+    return [
+        Line(
+            0,
+            [
+                Word(word, 10 * place, 12 * row, 10 * place + 9, 12 * row + 10, "Serif", 10.0, False, True)
+                for place, word in enumerate(line.split())
+            ],
+        )
+        for row, line in enumerate(text.strip().split("\n"))
+    ]
+
+
+FILLER = "\n".join(
+    ["The wardens met the har-", "bour pilots in the eve-", "ning and again in the morn-", "ing for a talk."] * 12
+)
+
+
+def read(text, filler=FILLER):
+    """The joined text of the printed lines, in a document that breaks words at its line ends."""
+    lines = lines_from(text)
+    return joined(lines, Evidence([*lines, *lines_from(filler)]))
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("They lacked infor-\nmation.", "They lacked information."),
+        ("It is joined-\nup work; joined-up work lasts.", "It is joined-up work; joined-up work lasts."),
+        ("An inter-\nagency team. Every interagency team.", "An interagency team. Every interagency team."),
+        ("An inter-\nagency team. Every inter-agency team.", "An inter-agency team. Every inter-agency team."),
+        ("Some co-\nordination and co-ordinated plans.", "Some co-ordination and co-ordinated plans."),
+        ("We speak of pre-\nand post-war homes.", "We speak of pre- and post-war homes."),
+        ("From 2004-\n2007 it ran.", "From 2004-2007 it ran."),
+        ("The Anglo-\nDutch ferry.", "The Anglo-Dutch ferry."),
+        (
+            "A TraceBox; the Trace-\nBox hummed, and TraceBox fell.",
+            "A TraceBox; the TraceBox hummed, and TraceBox fell.",
+        ),
+        ("Work face-to-\nface is best.", "Work face-to-face is best."),
+        ("A well-\nknown ferry.", "A well-known ferry."),
+        ("A lantern-\nbright quay.", "A lantern-bright quay."),
+        ("See https://example.org/harbour-\nplan for it.", "See https://example.org/harbour-plan for it."),
+        ("See https://example.org/har\ufffe\nbour for it.", "See https://example.org/har-bour for it."),
+        ("They lacked infor\ufffe\nmation.", "They lacked information."),
+        ("The and/\nor clause.", "The and/or clause."),
+        ("Pilots—\nall of them—came.", "Pilots—all of them—came."),
+        ("Two plain\nlines.", "Two plain lines."),
+    ],
+)
+def test_words_across_a_line_end_are_read_as_the_evidence_says(printed, expected):
+    assert read(printed)[0] == expected
+
+
+def test_a_document_that_never_breaks_words_keeps_every_hyphen():
+    plain = "\n".join(["The wardens met the pilots of the old ferry at noon"] * 50)
+    assert read("They had to re-\ninterpret it.", plain)[0] == "They had to re-interpret it."
+    assert read("They had to re-\ninterpret it.")[0] == "They had to reinterpret it."
+
+
+def test_what_is_decided_is_recorded_with_its_place_and_reason():
+    text, _, joins = read("An inter-\nagency team, the interagency team, lacked infor-\nmation.")
+    assert [(text[:offset].split()[-1], kind) for offset, kind, _ in joins] == [
+        ("inter", "joined"),
+        ("infor", "joined"),
+    ]
+    assert "elsewhere in the document" in joins[0][2]
+    assert joins[1][2] == "the whole is a word of the list"
+
+
+def test_without_evidence_a_loose_prefix_stays_undecided():
+    _, _, joins = read("A multi-\nharbour plan.")
+    assert [kind for _, kind, _ in joins] == ["undecided"]
+
+
+def test_a_spelling_that_the_document_has_both_ways_stays_undecided():
+    _, _, joins = read("An inter-\nagency team: interagency here, inter-agency there.")
+    assert [kind for _, kind, _ in joins] == ["undecided"]
+
+
+def test_a_suspended_hyphen_breaks_no_word():
+    assert read("The pre-\nand post-war plan.")[2] == []
+
+
+def test_the_word_list_is_english_and_in_lower_case():
+    assert {"information", "harbour", "harbor"} <= words()
+    assert all(word == word.lower() for word in words())
+
+
+word = st.text(alphabet="abcdefgh-,.\ufffe ", min_size=1, max_size=12).filter(lambda text: text.strip(" \ufffe"))
+
+
+@given(st.lists(word, min_size=1, max_size=12))
+def test_every_line_begins_at_its_offset(texts):
+    lines = [line for text in texts for line in lines_from(text) if line.words]
+    text, offsets, joins = joined(lines, Evidence(lines))
+    assert len(offsets) == len(lines)
+    assert offsets == sorted(offsets)
+    for offset, line in zip(offsets, lines, strict=True):
+        assert text[offset:].startswith(line.text[:-1] if line.is_broken else line.text)
+    assert all(0 < offset <= len(text) for offset, _, _ in joins)
+    assert {offset for offset, _, _ in joins} <= set(offsets)

@@ -1,0 +1,555 @@
+import re
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.codebook import Concept, Term
+from pipeline.contradiction import DIMENSIONS
+from pipeline.definers import definer_key, jingle, positions_by_definer
+from pipeline.resampling import mean_of_documents, pooled_share, share_of_documents, share_of_pairs
+from pipeline.settings import Settings
+from pipeline.spelling import dominant_form, form_disagreement, form_mixing, forms_by_document
+from pipeline.stages.measure import measure
+from pipeline.swapping import swaps_by_document
+from pipeline.tables import frame
+
+CODEBOOK = (
+    Concept(
+        "C-HUB", "hub", "A shared desk.", (Term("joined-up hub", "joined+up hub", "noun"), Term("hub", "hub", "noun"))
+    ),
+    Concept("C-DESK", "desk", "A desk.", (Term("help-desk", "help+desk", "noun"),)),
+    Concept("C-NONE", "never met", "Nothing.", (Term("zeppelin", "zeppelin", "noun"),)),
+)
+
+
+def name(number):
+    return f"d{number:012d}"
+
+
+def document_row(number, **changed):
+    empty = dict.fromkeys(["reason", "duplicate_of", "doi", "country", "sector", "doc_type", "title", "authors"], "")
+    row = {"path": f"{number}.pdf", "doc_id": name(number), "status": "read", "counts_in_measures": True}
+    row |= empty | {"pages": 1, "words": 500, "citekey": f"k{number}", "year": 2004, "text_quality": "ok"}
+    return row | changed
+
+
+def mention_row(number, term, start, form="", **changed):
+    concept = "C-HUB" if term.endswith("hub") else "C-DESK"
+    row = {"doc_id": name(number), "concept": concept, "term": term, "term_as_written": form or term}
+    row |= {"form": form or term, "position": "attributive", "term_role": "use", "is_negated": False, "head": ""}
+    return row | {"page_index": 0, "page_label": "1", "section": "", "start": start, "end": start + 5} | changed
+
+
+def definition_row(number, start=0, **changed):
+    row = {"doc_id": name(number), "term": "hub", "concept": "C-HUB", "definition": "a desk", "definer": "Oak"}
+    row |= {"definition_status": "borrowed", "year": 2001, "hedge": "", "quote": "hub: a desk", "confidence": 0.9}
+    row |= dict.fromkeys(DIMENSIONS, "not_stated")
+    row |= {"page_index": 0, "page_label": "1", "section": "", "start": start, "end": start + 9, "method": "rule"}
+    return row | {"rule": "colon"} | changed
+
+
+def remark_row(number, kind, start=0):
+    row = {"doc_id": name(number), "kind": kind, "terms": "hub; help-desk", "source": "this document", "scope": "own"}
+    row |= {"cues": "swapped", "quote": "They are swapped.", "page_index": 0, "page_label": "1", "section": ""}
+    return row | {"start": start, "end": start + 9, "confidence": 0.9, "method": "rule", "rule": "cue"}
+
+
+def code_row(number, code, start, is_primary=True):
+    row = {"doc_id": name(number), "axis": "stance", "code": code, "is_primary": is_primary, "theory_use": "applied"}
+    row |= {"cues": "must", "quote": "q", "page_index": 0, "page_label": "1", "section": "", "start": start}
+    return row | {"end": start + 9, "confidence": 0.9, "method": "rule", "rule": "cue"}
+
+
+def relation_row(relation, number, term, other_term, **changed):
+    row = {"relation": relation, "doc_id": name(number), "term": term, "definer": "Oak", "start": 0, "quote": "q"}
+    row |= {"other_doc_id": name(number), "other_term": other_term, "other_definer": "Oak", "other_start": 0}
+    return row | {"other_quote": "q", "dimension": "not_applicable", "similarity": None} | changed
+
+
+def claim_row(axis, number, start, status, code, **changed):
+    row = dict.fromkeys(["term", "term_as_written", "definition_source", "section", "rule", "decision_note"], "")
+    row |= {"claim_id": f"e{axis}{number:06x}{start:06x}", "doc_id": name(number), "axis": axis, "code": code}
+    row |= {"concept": "C-HUB", "term_role": "use", "definition_status": "own", "theory_use": "applied"}
+    row |= {"quote": "q", "page_index": 0, "page_label": "1", "start": start, "end": start + 90, "coder": "termaudit"}
+    return row | {"method": "rule", "confidence": 1.0, "status": status, "proposed_code": ""} | changed
+
+
+class Found:
+    """What `measure` gives for the tables named, the others being empty."""
+
+    def __init__(self, documents, **tables):
+        names = ("decided", "mentions", "definitions", "remarks", "codes", "relations", "clusters")
+        frames = [frame(each, tables.get(each, [])) for each in names]
+        made = measure(frame("documents", documents), *frames, terms=CODEBOOK, settings=Settings())
+        self.measures = frame("measures", made["measures"]).to_dict("records")
+        self.coverage = frame("coverage", made["coverage"]).to_dict("records")
+
+    def row(self, measure, subject, other="", basis="machine"):
+        [row] = [
+            row
+            for row in self.measures
+            if (row["measure"], row["subject"], row["other"], row["basis"]) == (measure, subject, other, basis)
+        ]
+        return row
+
+    def value(self, *args, **kwargs):
+        return self.row(*args, **kwargs)["value"]
+
+
+# ---------------------------------------------------------------------------------------------------- spelling
+
+
+def test_form_disagreement_by_hand():
+    # Document 1 writes the hyphen always, document 2 half the time, document 3 never.
+    # Pairs: 1-2 differ with 1 - 1 x 0.5 = 0.5; 1-3 with 1; 2-3 with 1 - 0.5 = 0.5. Their mean is 2/3.
+    forms = [Counter(hyphen=4), Counter(hyphen=1, solid=1), Counter(solid=7)]
+    assert form_disagreement(forms, seed=1).value == pytest.approx(2 / 3)
+
+
+def test_documents_that_each_mix_alike_disagree_as_much_as_they_mix():
+    # Two documents, half hyphen and half solid each: 1 - (0.25 + 0.25) = 0.5.
+    assert form_disagreement([Counter(hyphen=3, solid=3)] * 2, seed=1).value == pytest.approx(0.5)
+
+
+def test_documents_that_spell_alike_do_not_disagree():
+    found = form_disagreement([Counter(hyphen=2)] * 7, seed=1)
+    assert (found.value, found.low, found.high) == (0, 0, 0)
+    assert found.note == "All documents are alike: the interval cannot show how uncertain this is."
+
+
+@pytest.mark.parametrize("forms", [[], [Counter(hyphen=3)]])
+def test_disagreement_needs_two_documents(forms):
+    found = form_disagreement(forms, seed=1)
+    assert found.value is None
+    assert found.note == "Fewer than two documents show how they spell it."
+
+
+def test_form_mixing_by_hand():
+    # Document 1: 2 hyphen, 2 solid: 1 - (2 x 1 + 2 x 1) / (4 x 3) = 2/3. Document 2: constant: 0. Document 3: one use.
+    forms = [Counter(hyphen=2, solid=2), Counter(solid=5), Counter(solid=1)]
+    found = form_mixing(forms, seed=1)
+    assert (found.value, found.n) == (pytest.approx(1 / 3), 2)
+
+
+def test_mixing_needs_a_document_with_two_uses():
+    assert form_mixing([Counter(hyphen=1)], seed=1).value is None
+
+
+def test_only_the_most_frequent_position_and_known_forms_are_compared():
+    uses = [mention_row(1, "hub", number, form) for number, form in enumerate(["a", "a", "unknown"])]
+    uses += [mention_row(1, "hub", 9, "b", position="predicative"), mention_row(2, "hub", 1, "unknown")]
+    assert forms_by_document(uses) == [Counter(a=2)]
+
+
+def test_the_dominant_form_is_the_first_by_alphabet_where_two_are_equal():
+    assert dominant_form([Counter(b=2), Counter(a=2)])[0] == "a"
+    assert dominant_form([])[1].value is None
+
+
+counters = st.lists(
+    st.dictionaries(st.sampled_from("abc"), st.integers(1, 5), min_size=1).map(Counter), min_size=2, max_size=9
+)
+
+
+@given(counters)
+def test_disagreement_is_between_0_and_1_and_lies_in_its_interval(forms):
+    found = form_disagreement(forms, seed=3)
+    assert 0 <= found.value <= 1
+    if len(forms) >= 6:
+        assert 0 <= found.low <= found.value <= found.high <= 1
+    else:
+        assert found.low is None
+        assert "fewer than 6 documents" in found.note
+
+
+@given(counters, st.randoms(use_true_random=False))
+def test_disagreement_does_not_depend_on_the_order_of_documents_or_the_names_of_forms(forms, random):
+    shuffled = random.sample(forms, len(forms))
+    renamed = [Counter({form.upper()[::-1]: count for form, count in each.items()}) for each in shuffled]
+    value = form_disagreement(forms, seed=1).value
+    assert form_disagreement(shuffled, seed=1).value == pytest.approx(value)
+    assert form_disagreement(renamed, seed=1).value == pytest.approx(value)
+
+
+@given(st.lists(st.integers(1, 9), min_size=2, max_size=6))
+def test_the_length_of_a_document_does_not_change_its_vote(lengths):
+    forms = [Counter({"hyphen" if place % 2 else "solid": length}) for place, length in enumerate(lengths)]
+    alike = [Counter(dict.fromkeys(each, 1)) for each in forms]
+    assert form_disagreement(forms, seed=1).value == pytest.approx(form_disagreement(alike, seed=1).value)
+
+
+def test_disagreement_has_no_bias_from_few_documents():
+    # Documents drawn from a population that writes the hyphen in 70 %: two of them differ with 2 x 0.7 x 0.3 = 0.42.
+    random = np.random.default_rng(5)
+    values = [
+        form_disagreement([Counter(["hyphen" if random.random() < 0.7 else "solid"]) for _ in range(4)], seed=1).value
+        for _ in range(2000)
+    ]
+    assert np.mean(values) == pytest.approx(0.42, abs=0.02)
+
+
+# ---------------------------------------------------------------------------------------------------- intervals
+
+
+def test_a_pooled_share_by_hand():
+    found = pooled_share([1, 0, 2], [2, 3, 5], seed=1)
+    assert (found.value, found.n, found.low) == (0.3, 10, None)
+
+
+def test_a_share_of_nothing_is_undefined():
+    assert pooled_share([0], [0], seed=1).value is None
+    assert mean_of_documents([], seed=1).value is None
+    assert share_of_documents(0, 0).value is None
+
+
+def test_wilsons_interval_by_hand():
+    # 3 of 12: centre (0.25 + 3.8415/24) / (1 + 3.8415/12) = 0.31063, half width 0.22191.
+    found = share_of_documents(3, 12)
+    assert (found.value, found.low, found.high) == (
+        0.25,
+        pytest.approx(0.0887, abs=1e-3),
+        pytest.approx(0.5325, abs=1e-3),
+    )
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(1, 4)), min_size=6, max_size=12), st.randoms())
+def test_a_share_and_its_interval_do_not_depend_on_the_order_of_documents(pairs, random):
+    pairs = [(min(part, whole), whole) for part, whole in pairs]
+    shuffled = random.sample(pairs, len(pairs))
+    found = pooled_share(*zip(*pairs, strict=True), seed=2)
+    assert found == pooled_share(*zip(*shuffled, strict=True), seed=2)
+    assert 0 <= found.low <= found.value <= found.high <= 1
+
+
+@given(st.integers(1, 40), st.data())
+def test_the_share_of_documents_lies_in_its_interval(documents, data):
+    found = share_of_documents(data.draw(st.integers(0, documents)), documents)
+    if documents >= 6:
+        assert 0 <= found.low <= found.value <= found.high <= 1
+
+
+def test_a_thing_drawn_twice_is_not_compared_with_itself():
+    # All different things differ, so every resample gives 1 although it holds the same thing more than once.
+    found = share_of_pairs(1 - np.eye(8), seed=1)
+    assert (found.value, found.low, found.high) == (1, 1, 1)
+
+
+def test_the_interval_covers_the_truth_about_as_often_as_it_says():
+    # A document writes 5 solid and, with equal chance, 0 to 5 hyphens. Documents are independent: two of them differ
+    # with probability 2 m (1 - m), m being the mean share of hyphens.
+    mean = np.mean([hyphens / (hyphens + 5) for hyphens in range(6)])
+    truth = 2 * mean * (1 - mean)
+    random = np.random.default_rng(11)
+    hits = 0
+    for _ in range(200):
+        forms = [Counter(hyphen=int(hyphens), solid=5) for hyphens in random.integers(0, 6, size=20)]
+        found = form_disagreement([+each for each in forms], seed=7)
+        hits += found.low <= truth <= found.high
+    assert hits / 200 >= 0.85
+
+
+# ---------------------------------------------------------------------------------------------------- definers
+
+
+def test_jingle_by_hand():
+    # Three definers: Oak says joint, Elm parallel, Ash only at what level; Ash and Elm share the level.
+    # Comparable: Oak-Elm (jointness), Elm-Ash (level). Conflicting: Oak-Elm. One of two.
+    definitions = [
+        definition_row(1, definer="Oak", jointness="joint"),
+        definition_row(2, definer="Elm", jointness="parallel", level="strategic"),
+        definition_row(3, definer="Ash", level="strategic; operational"),
+    ]
+    found = jingle(definitions, seed=1)
+    assert (found.value, found.n) == (0.5, 3)
+
+
+def test_a_definer_quoted_twice_is_one_definer():
+    definitions = [
+        definition_row(1, definer="Oak et al.", jointness="joint"),
+        definition_row(2, definer="Oak, Elm and Ash", jointness="parallel"),
+        definition_row(3, definer="Oak and Elm", level="strategic"),
+    ]
+    assert list(positions_by_definer(definitions)) == [("oak", "2001")]
+    assert jingle(definitions, seed=1).note == "Fewer than two definers."
+
+
+def test_each_document_that_defines_for_itself_is_a_definer():
+    rows = [definition_row(number, definer="this document", year=None) for number in (1, 2)]
+    assert [definer_key(row) for row in rows] == [(name(1), ""), (name(2), "")]
+
+
+def test_an_organisation_with_and_in_its_name_stays_whole():
+    row = definition_row(1, definer="Health and Care Board")
+    assert definer_key(row) == ("health and care board", "2001")
+
+
+def test_definers_who_state_nothing_in_common_cannot_be_compared():
+    found = jingle([definition_row(1, jointness="joint"), definition_row(2, definer="Elm", level="strategic")], seed=1)
+    assert (found.value, found.note) == (None, "No two definers can be compared.")
+
+
+positions = st.dictionaries(st.sampled_from(DIMENSIONS), st.sampled_from(["a", "b"]))
+
+
+@given(st.lists(positions, max_size=8), st.randoms(use_true_random=False))
+def test_jingle_is_a_share_whatever_the_order(stated, random):
+    rows = [definition_row(1, definer=f"Oak{place}", **each) for place, each in enumerate(stated)]
+    found = jingle(rows, seed=1)
+    assert found.value is None or 0 <= found.value <= 1
+    assert jingle(random.sample(rows, len(rows)), seed=1) == found
+
+
+# ---------------------------------------------------------------------------------------------------- swapping
+
+
+def use_at(start, term, head="team", number=1):
+    return mention_row(number, term, start, head=head)
+
+
+def test_a_term_put_for_another_before_one_noun_is_a_swap():
+    uses = [use_at(0, "hub"), use_at(300, "help-desk"), use_at(700, "hub")]
+    assert swaps_by_document(uses) == {("help-desk", "hub"): Counter({name(1): 2})}
+
+
+@pytest.mark.parametrize(
+    "uses",
+    [
+        [use_at(0, "hub"), use_at(12, "help-desk")],
+        [use_at(0, "hub"), use_at(900, "help-desk")],
+        [use_at(0, "hub"), use_at(300, "help-desk", head="plan")],
+        [use_at(0, "hub", head=""), use_at(300, "help-desk", head="")],
+        [use_at(0, "hub"), use_at(300, "hub")],
+        [use_at(0, "hub"), use_at(300, "help-desk", number=2)],
+    ],
+    ids=["a list", "too far", "another noun", "no noun", "the same term", "another document"],
+)
+def test_no_swap(uses):
+    assert swaps_by_document(uses) == {}
+
+
+# ---------------------------------------------------------------------------------------------------- the stage
+
+
+def test_figures_of_a_term():
+    mentions = [
+        mention_row(1, "joined-up hub", 0, "joined-up hub"),
+        mention_row(1, "joined-up hub", 10, "joined up hub", term_role="scare_quoted"),
+        mention_row(2, "joined-up hub", 0, "joined-up hub", term_role="mention"),
+        mention_row(2, "joined-up hub", 10, "joined-up hub"),
+        mention_row(2, "joined-up hub", 20, "joinedup hub", term_role="quotation"),
+        mention_row(2, "joined-up hub", 30, "joinedup hub", term_role="reference"),
+        mention_row(2, "joined-up hub", 40, "joinedup hub", term_role="named_body"),
+        mention_row(2, "joined-up hub", 50, "joinedup hub", term_role="title"),
+    ]
+    found = Found([document_row(1), document_row(2)], mentions=mentions)
+    assert found.value("uses", "joined-up hub") == 5
+    assert found.value("documents", "joined-up hub") == 2
+    assert found.value("forms", "joined-up hub") == 2
+    assert found.value("dominant_form", "joined-up hub", "joined-up hub") == pytest.approx(2 / 3)
+    assert found.value("form_disagreement", "joined-up hub") == pytest.approx(0.5)
+    assert found.value("form_mixing", "joined-up hub") == 1
+    assert found.value("scare_quoted_share", "joined-up hub") == pytest.approx(1 / 3)
+    assert found.value("mentioned_share", "joined-up hub") == pytest.approx(1 / 5)
+
+
+def test_a_term_with_one_spelling_has_no_disagreement():
+    found = Found([document_row(1), document_row(2)], mentions=[mention_row(1, "hub", 0), mention_row(2, "hub", 0)])
+    row = found.row("form_disagreement", "hub")
+    assert found.value("form_disagreement", "hub") is None
+    assert row["note"] == "The codebook knows one spelling."
+
+
+def test_figures_of_a_concept():
+    documents = [document_row(number) for number in range(1, 5)]
+    mentions = [mention_row(number, "hub", 0) for number in (1, 2, 3, 4)] + [mention_row(1, "joined-up hub", 9)]
+    definitions = [
+        definition_row(1, jointness="joint"),
+        definition_row(1, 50, definition_status="own", definer="this document", jointness="parallel"),
+    ]
+    found = Found(documents, mentions=mentions, definitions=definitions)
+    assert found.value("terms", "C-HUB") == 2
+    assert found.value("share_none_found", "C-HUB") == 0.75
+    assert found.value("definition_share", "C-HUB", "own") == 0.5
+    assert found.value("definition_share", "C-HUB", "stipulated") == 0
+    assert found.value("definers", "C-HUB") == 2
+    assert found.value("jingle", "C-HUB") == 1
+
+
+def test_figures_of_a_pair():
+    mentions = [use_at(0, "hub"), use_at(300, "help-desk"), mention_row(2, "hub", 0)]
+    relations = [
+        relation_row("alias", 1, "help-desk", "hub"),
+        relation_row("alias", 2, "help-desk", "hub"),
+        relation_row("same_wording", 1, "hub", "help-desk"),
+        relation_row("same_wording", 2, "hub", "hub"),
+    ]
+    found = Found([document_row(1), document_row(2)], mentions=mentions, relations=relations)
+    assert found.value("alias", "help-desk", "hub") == 2
+    assert found.value("same_wording", "help-desk", "hub") == 1
+    assert found.value("swapped", "help-desk", "hub") == 1
+    assert found.row("swapped", "help-desk", "hub")["n"] == 1
+
+
+def test_figures_of_a_document():
+    mentions = [mention_row(1, "hub", 0), mention_row(1, "hub", 9), mention_row(1, "help-desk", 20)]
+    found = Found([document_row(1), document_row(2, words=None)], mentions=mentions)
+    assert found.value("dominant_term", name(1), "hub") == pytest.approx(2 / 3)
+    assert found.value("labels", name(1)) == 2
+    assert found.value("labels_per_1000_words", name(1)) == 4
+    assert found.value("dominant_term", name(2)) is None
+    assert found.row("dominant_term", name(2))["note"] == "No term of the codebook was found."
+    assert found.row("labels_per_1000_words", name(2))["note"] == "No words were read."
+
+
+def test_two_equally_frequent_terms_are_both_named():
+    found = Found([document_row(1)], mentions=[mention_row(1, "hub", 0), mention_row(1, "help-desk", 20)])
+    assert found.row("dominant_term", name(1), "help-desk")["note"] == "As frequent: hub."
+
+
+def test_figures_of_the_corpus():
+    documents = [document_row(number) for number in (1, 2, 3)]
+    mentions = [mention_row(1, "hub", 0), mention_row(2, "help-desk", 0), mention_row(2, "hub", 9)]
+    codes = [code_row(1, "ST-NE", 0), code_row(1, "ST-SP", 50), code_row(2, "ST-NE", 0), code_row(2, "ST-AT", 0, False)]
+    found = Found(
+        documents,
+        mentions=[*mentions, mention_row(2, "help-desk", 20)],
+        definitions=[definition_row(1)],
+        remarks=[remark_row(1, "ML-VAGUE"), remark_row(1, "ML-VAGUE", 50), remark_row(3, "ML-PLETH")],
+        codes=codes,
+    )
+    assert found.value("documents", "corpus") == 3
+    assert found.value("terms", "corpus") == 2
+    assert found.value("remark", "corpus", "ML-VAGUE") == 1
+    assert found.value("remark", "corpus", "ML-PTR") == 0
+    assert found.value("share_never_defines_most_used", "corpus") == 0.5
+    assert found.value("stance_share", "corpus", "ST-NE") == pytest.approx(2 / 3)
+    assert found.value("context_clusters", "corpus") == 0
+
+
+def cluster_row(number, **changed):
+    row = {"cluster": number, "cluster_label": "bread, oven", "cluster_size": 60, "cluster_documents": 7}
+    row |= {"terms": "hub", "stability": 0.8, "null_value": 0.3, "doc_id": name(1), "quote": "q", "page_label": "1"}
+    return row | {"start": 0, "end": 1, "note": ""} | changed
+
+
+def test_context_clusters_are_counted_with_their_stability():
+    found = Found([document_row(1)], clusters=[cluster_row(1), cluster_row(2)])
+    assert found.value("context_clusters", "corpus") == 2
+    row = found.row("context_stability", "corpus")
+    assert (row["value"], row["null_value"], row["n"]) == (0.8, 0.3, 120)
+
+
+def test_contexts_without_structure_are_no_cluster():
+    found = Found([document_row(1)], clusters=[cluster_row(None, null_value=None, stability=0.1, note="Unstable.")])
+    assert found.value("context_clusters", "corpus") == 0
+    row = found.row("context_stability", "corpus")
+    assert (row["value"], row["note"]) == (0.1, "Unstable.")
+
+
+def test_coverage_has_every_pair_of_document_and_concept():
+    mentions = [mention_row(1, "hub", 0), mention_row(1, "hub", 5, term_role="reference")]
+    definitions = [definition_row(1), definition_row(1, 50, definition_status="own")]
+    found = Found([document_row(1), document_row(2)], mentions=mentions, definitions=definitions)
+    assert len(found.coverage) == 6
+    by_pair = {(row["doc_id"], row["concept"]): row for row in found.coverage}
+    row = by_pair[name(1), "C-HUB"]
+    assert (row["mentions"], row["definitions"], row["definition_status"]) == (1, 2, "borrowed; own")
+    row = by_pair[name(2), "C-NONE"]
+    assert (row["mentions"], row["definitions"], row["definition_status"]) == (0, 0, "none_found")
+
+
+def test_documents_that_do_not_count_enter_nothing():
+    found = Found([document_row(1, counts_in_measures=False)], mentions=[mention_row(1, "hub", 0)])
+    assert found.coverage == []
+    assert {row["subject"] for row in found.measures} == {"corpus"}
+
+
+def test_an_empty_corpus_has_no_undefined_figure_without_a_reason():
+    found = Found([])
+    assert all(row["note"] for row in found.measures if row["value"] is None)
+
+
+def test_the_order_of_rows_does_not_matter():
+    mentions = [
+        mention_row(number, term, start, form, head="team")
+        for number in range(1, 9)
+        for start, (term, form) in enumerate([("joined-up hub", "joined up hub"), ("help-desk", "help desk")] * 2)
+        if (number + start) % 3
+    ]
+    definitions = [definition_row(number, jointness=["joint", "parallel"][number % 2]) for number in range(1, 9)]
+    tables = {
+        "documents": [document_row(number) for number in range(1, 9)],
+        "mentions": mentions,
+        "definitions": definitions,
+        "codes": [code_row(number, ["ST-NE", "ST-SP"][number % 2], 0) for number in range(1, 9)],
+    }
+    names = ("documents", "decided", "mentions", "definitions", "remarks", "codes", "relations", "clusters")
+    frames = [frame(each, tables.get(each, [])) for each in names]
+    forwards = measure(*frames, terms=CODEBOOK, settings=Settings())
+    backwards = measure(*(each.iloc[::-1] for each in frames), terms=CODEBOOK, settings=Settings())
+    for table in ("measures", "coverage"):
+        assert frame(table, forwards[table]).equals(frame(table, backwards[table]))
+
+
+def test_every_measure_is_documented_and_every_documented_measure_is_made():
+    text = (Path(__file__).parents[2] / "docs" / "measures.md").read_text(encoding="utf-8")
+    first_cells = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", text, re.MULTILINE)
+    documented = {name for cell in first_cells for name in re.findall(r"`(\w+)`", cell)}
+    found = Found(
+        [document_row(1)],
+        mentions=[mention_row(1, "hub", 0)],
+        definitions=[definition_row(1)],
+        codes=[code_row(1, "ST-NE", 0)],
+        relations=[relation_row("alias", 1, "help-desk", "hub")],
+    )
+    assert {row["measure"] for row in found.measures} == documented
+
+
+def test_there_is_one_basis_until_people_decide():
+    found = Found([document_row(1)], mentions=[mention_row(1, "hub", 0)])
+    assert {row["basis"] for row in found.measures} == {"machine"}
+
+
+def test_a_rejected_definition_leaves_the_reviewed_figures_and_the_coverage():
+    found = Found(
+        [document_row(1)],
+        mentions=[mention_row(1, "hub", 0)],
+        definitions=[definition_row(1)],
+        decided=[claim_row("definition", 1, 0, "rejected", "C-HUB", term="hub")],
+    )
+    assert found.value("share_none_found", "C-HUB") == 0
+    assert found.value("share_none_found", "C-HUB", basis="reviewed") == 1
+    assert {row["definition_status"] for row in found.coverage} == {"none_found"}
+
+
+def test_a_rejected_mention_is_one_of_those_in_its_sentence():
+    mentions = [mention_row(1, "hub", start) for start in (10, 30, 200)]
+    claims = [
+        claim_row("term", 1, 5, "rejected", "C-HUB", term="hub", term_as_written="hub"),
+        claim_row("term", 1, 6, "proposed", "C-HUB", term="hub", term_as_written="hub"),
+    ]
+    found = Found([document_row(1)], mentions=mentions, decided=claims)
+    assert found.value("uses", "hub") == 3
+    assert found.value("uses", "hub", basis="reviewed") == 2
+
+
+def test_amended_claims_count_under_their_new_code():
+    found = Found(
+        [document_row(1)],
+        mentions=[mention_row(1, "hub", 10)],
+        remarks=[remark_row(1, "ML-VAGUE")],
+        codes=[code_row(1, "ST-NE", 0)],
+        decided=[
+            claim_row("term", 1, 5, "amended", "C-DESK", proposed_code="C-HUB", term_as_written="hub"),
+            claim_row("remark", 1, 0, "amended", "ML-PORT", proposed_code="ML-VAGUE"),
+            claim_row("stance", 1, 0, "amended", "ST-SP", proposed_code="ST-NE"),
+        ],
+    )
+    assert found.value("uses", "C-DESK", basis="reviewed") == 1
+    assert found.value("remark", "corpus", "ML-PORT", basis="reviewed") == 1
+    assert found.value("remark", "corpus", "ML-VAGUE", basis="reviewed") == 0
+    assert found.value("stance_share", "corpus", "ST-SP", basis="reviewed") == 1

@@ -1,0 +1,82 @@
+"""Cases of remarks on terminology, in remark_cases.toml, with mentions and citations from their own stages."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pipeline import tables
+from pipeline.codebook import load_codebook
+from pipeline.stages.cite import cite
+from pipeline.stages.remark import remark
+from pipeline.stages.tag import tag
+
+CASES = tomllib.loads(Path(__file__).with_name("remark_cases.toml").read_text(encoding="utf-8"))
+BOOK = load_codebook()
+
+
+def named(cases):
+    return [pytest.param(case, id=case.get("name") or case["text"][0][:60]) for case in cases]
+
+
+def remarked(make_document, text):
+    blocks, sentences = make_document(*text)
+    mentions = tag(blocks, sentences, terms=BOOK.terms)
+    rows = remark(blocks, sentences, mentions, cite(blocks, sentences), remarks=BOOK.remarks)
+    tables.frame("remarks", rows)
+    stored = "\n\n".join(block["text"] for block in blocks)
+    for row in rows:
+        assert stored[row["start"] : row["end"]] == row["quote"]
+        assert row["cues"]
+    return rows
+
+
+def picked(rows, wanted):
+    if len(rows) != len(wanted):
+        return [{key: row[key] for key in ("kind", "rule", "quote")} for row in rows]
+    return [{key: row[key] for key in each} for row, each in zip(rows, wanted, strict=True)]
+
+
+@pytest.mark.parametrize("case", named(CASES["positive"]))
+def test_a_sentence_about_terminology_is_found(make_document, case):
+    assert picked(remarked(make_document, case["text"]), case["found"]) == case["found"]
+
+
+@pytest.mark.parametrize("case", named(CASES["negative"]))
+def test_a_sentence_about_services_is_no_remark(make_document, case):
+    assert picked(remarked(make_document, case["text"]), []) == []
+
+
+@pytest.mark.xfail(strict=True)
+@pytest.mark.parametrize("case", named(CASES["known_failure"]))
+def test_known_failures_still_fail(make_document, case):
+    assert picked(remarked(make_document, case["text"]), case["found"]) == case["found"]
+
+
+@pytest.mark.parametrize("code", BOOK.remarks, ids=lambda code: code.id)
+def test_the_examples_of_each_kind_are_found_and_the_counterexamples_are_not(make_document, code):
+    assert code.examples
+    for text in code.examples:
+        assert code.id in [row["kind"] for row in remarked(make_document, [text])], text
+    for text in code.counterexamples:
+        assert code.id not in [row["kind"] for row in remarked(make_document, [text])], text
+
+
+def test_the_kinds_are_those_of_the_schema():
+    kinds = next(column.values for column in tables.schema()["remarks"].columns if column.name == "kind")
+    assert sorted(code.id for code in BOOK.remarks) == sorted(kinds)
+
+
+def test_no_text_gives_no_remarks():
+    assert remark([], [], [], [], remarks=BOOK.remarks) == []
+
+
+@pytest.mark.parametrize("piece", ["term ", "plethora of ", "term, ", "'partnership' ", "(", "a.b ", "in this "])
+def test_hostile_repetition_takes_no_time(make_document, piece):
+    import time
+
+    blocks, sentences = make_document(*[piece * (1_900 // len(piece)) for _ in range(10)])
+    mentions = tag(blocks, sentences, terms=BOOK.terms)
+    began = time.process_time()
+    remark(blocks, sentences, mentions, [], remarks=BOOK.remarks)
+    assert time.process_time() - began < 5

@@ -1,0 +1,379 @@
+"""The report, made from a few invented rows: what it shows, that nothing in it runs, that it is the same twice."""
+
+import base64
+import hashlib
+import itertools
+import json
+import re
+
+import altair
+import pytest
+from lxml import etree, html
+
+from pipeline.charts import draw, stance_chart, usage_chart
+from pipeline.citing import document_names
+from pipeline.codebook import Code, Codebook, Concept, Term
+from pipeline.datapackage import datapackage
+from pipeline.excerpts import most_telling
+from pipeline.settings import Settings
+from pipeline.stages import BY_NAME
+from pipeline.stages.report import report
+from pipeline.tables import frame, schema
+
+HOSTILE = (
+    "<script>document.title='x'</script><img src=x onerror=alert(1)><meta http-equiv=refresh content='0;url=//x.test'>"
+    ']]><svg/onload=alert(1)> "\' onfocus=alert(1) autofocus " {{ 7*7 }} {% raw %} '
+    "\u202ecod.exe\u2028\u200b\x01 &lt;b&gt;"
+)
+OPEN = {"integer": None, "number": None, "boolean": False, "json": "[]"}
+
+TERMS = (
+    Concept("C-SHARED", "shared desk", "Work at one desk.", (Term("shared desk", "shared~desk", "noun"),)),
+    Concept("C-LINKED", "linked office", "Offices in a row.", (Term("linked office", "linked~office", "noun"),)),
+)
+STANCES = (
+    Code("ST-AT", "stance", "activity theory", "A theory of activity is the lens."),
+    Code("ST-NE", "stance", "narrative or evaluative", "Reports what was found."),
+    Code("ST-OFF", "stance", "off topic", "Something else."),
+)
+REMARKS = (Code("ML-VAGUE", "remark", "vague or inconsistent", "Imprecise."),)
+CODEBOOK = Codebook(TERMS, STANCES, (), REMARKS, ())
+FIRST, SECOND = "d00000000000a", "d00000000000b"
+
+
+def row(table, **values):
+    """A row of `table`: `values`, and for every other column the first word of the schema, or nothing."""
+    blank = {
+        column.name: column.values[-1 if column.type == "codes" else 0] if column.values else OPEN.get(column.type, "")
+        for column in schema()[table].columns
+    }
+    return blank | values
+
+
+def mention(doc_id, term, form, start, **values):
+    concept = "C-" + term.split()[0].upper()
+    place = {"start": start, "end": start + len(form), "term_role": "use"}
+    return row("mentions", doc_id=doc_id, concept=concept, term=term, form=form) | place | values
+
+
+def sample(text="plain words"):
+    """All tables that the report needs, as rows, with `text` wherever words of papers or people stand."""
+    place = {"page_label": "4", "page_index": 3, "section": text}
+    shared = [
+        row(
+            "definitions",
+            doc_id=doc_id,
+            term="shared desk",
+            concept="C-SHARED",
+            definition=f"{text} {number}",
+            quote=f"A shared desk is {text} {number}.",
+            definition_status="borrowed",
+            definer=text,
+            year=2001,
+            jointness=jointness,
+            start=100,
+            end=140,
+            **place,
+        )
+        for number, (doc_id, jointness) in enumerate([(FIRST, "joint"), (SECOND, "parallel")])
+    ]
+    remark = row("remarks", doc_id=SECOND, kind="ML-VAGUE", terms=text, source=text, start=300, end=310)
+    remark |= {"quote": text, **place}
+    code = row("codes", doc_id=FIRST, axis="stance", code="ST-NE", is_primary=True, cues="saw", start=50, end=60)
+    code |= {"quote": text, **place}
+    claims = [
+        *((each, "definition", "C-SHARED", number) for number, each in enumerate(shared)),
+        (remark, "remark", "ML-VAGUE", 2),
+        (code, "stance", "ST-NE", 3),
+    ]
+    return {
+        "documents": [
+            row("documents", path="one.pdf", doc_id=FIRST, counts_in_measures=True, words=900, citekey=text)
+            | {"title": text, "authors": text.replace(";", ","), "year": 2004},
+            row("documents", path="two.pdf", doc_id=SECOND, counts_in_measures=True, words=400)
+            | {"authors": "Rowe", "year": 2011},
+            row("documents", path=f"{text}.pdf", doc_id="", status="failed", reason=text),
+        ],
+        "problems": [row("problems", path=f"{text}.pdf", kind="password", message=text, hint=text)],
+        "mentions": [
+            *(mention(FIRST, "shared desk", "shared desk", start) for start in (0, 20, 40)),
+            mention(FIRST, "shared desk", "shared-desk", 60),
+            mention(FIRST, "shared desk", "unknown", 80),
+            mention(SECOND, "linked office", "linked office", 0),
+            mention(SECOND, "shared desk", "shared desk", 900, term_role="reference"),
+        ],
+        "definitions": shared,
+        "remarks": [remark],
+        "codes": [code],
+        "relations": [
+            row("relations", relation="conflicting", doc_id=FIRST, term="shared desk", start=100, quote=text)
+            | {"other_doc_id": SECOND, "other_term": "shared desk", "other_start": 100, "other_quote": text}
+            | {"dimension": "jointness", "similarity": 0.41}
+        ],
+        "clusters": [
+            row("clusters", cluster_label="no structure found", note=text, terms=text, quote=text, doc_id=FIRST)
+        ],
+        "measures": [],
+        "coverage": [
+            row("coverage", doc_id=FIRST, concept="C-SHARED", mentions=5, definitions=1, definition_status="borrowed"),
+            row("coverage", doc_id=SECOND, concept="C-SHARED", mentions=0, definitions=1, definition_status="borrowed"),
+            row(
+                "coverage", doc_id=SECOND, concept="C-LINKED", mentions=1, definitions=0, definition_status="none_found"
+            ),
+        ],
+        "evidence": [
+            row("evidence", claim_id=f"e00000000000{number}", axis=axis, code=code, code_label=text, confidence=0.9)
+            | {key: each[key] for key in ("doc_id", "start", "end", "quote", "page_label", "page_index", "section")}
+            | {"term": each.get("term", each.get("terms", "")), "definition_source": text, "rule": "cue"}
+            | {"theory_use": "not_applicable", "run_id": "r1"}
+            for each, axis, code, number in claims
+        ],
+    }
+
+
+def made(tables=None):
+    tables = sample() if tables is None else tables
+    frames = [frame(name, tables.get(name, [])) for name in BY_NAME["report"].needs]
+    return report(*frames, codebook=CODEBOOK, settings=Settings())
+
+
+def page(tables=None):
+    return html.document_fromstring(made(tables)["report.html"].decode())
+
+
+def words(element):
+    """The words of an element, cell by cell."""
+    return re.sub(r"\s+", " ", " ".join(element.itertext())).strip()
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return page()
+
+
+@pytest.fixture(scope="module")
+def hostile():
+    return page(sample(HOSTILE))
+
+
+def test_a_report_has_a_page_methods_a_description_and_charts():
+    assert sorted(made()) == [
+        "datapackage.json",
+        "figures/stance_by_document.svg",
+        "figures/terms_by_document.svg",
+        "methods.md",
+        "report.html",
+    ]
+
+
+def test_the_same_tables_give_the_same_bytes():
+    assert made() == made()
+
+
+def test_without_any_row_the_page_says_what_is_missing():
+    empty = page({})
+    assert "No definition was found in any document." in words(empty)
+    assert "No document was read." in words(empty)
+    assert not empty.xpath("//img")
+
+
+def test_terms_show_uses_documents_spellings_and_where_no_definition_was_found(plain):
+    rows = [words(each) for each in plain.xpath("//table[contains(@class, 'terms')]/tbody/tr")]
+    assert rows == [
+        "shared desk 0 % (0 of 1) shared desk 5 1 shared desk 3 shared-desk 1 hidden by a line end 1 shared desk 75 %",
+        "linked office 100 % (1 of 1) linked office 1 1 linked office 1 the only one",
+    ]
+
+
+def test_uses_in_reference_lists_are_not_counted(plain):
+    assert "uses of 2 terms 6" in words(plain.xpath("//dl")[0])
+
+
+def test_conflicting_dimensions_are_marked_and_the_pair_is_named(plain):
+    table = plain.xpath("//table[contains(@class, 'definitions')]")[0]
+    assert [words(each) for each in table.find_class("conflict")] == ["≠ conflicts: joint", "≠ conflicts: parallel"]
+    assert "in conflict 1 and 2 on jointness" in words(plain)
+
+
+def test_a_definition_leads_to_its_row_of_evidence(plain):
+    links = plain.xpath("//table[contains(@class, 'definitions')]//a/@href")
+    assert links == ["#e000000000000", "#e000000000001"]
+    assert all(plain.get_element_by_id(link[1:]) is not None for link in links)
+
+
+def test_what_people_rejected_is_not_shown_as_found():
+    tables = sample()
+    tables["evidence"][0] |= {"status": "rejected"}
+    shown = page(tables)
+    assert len(shown.xpath("//table[contains(@class, 'definitions')]/tbody/tr")) == 1
+    assert "People have decided on 1 of the 4 coded claims" in words(shown)
+
+
+def test_an_amended_remark_has_its_new_kind_and_leads_to_its_claim():
+    tables = sample()
+    tables["evidence"][2] |= {"status": "amended", "proposed_code": "ML-VAGUE", "code": "ML-PORT"}
+    [table] = page(tables).xpath("//table[contains(@class, 'remarks')]")
+    assert table.xpath(".//a/@href") == ["#e000000000002"]
+    assert "ML-PORT" in words(table)
+
+
+def test_a_claim_is_shown_with_its_place_its_rule_and_its_cues(plain):
+    assert words(plain.get_element_by_id("e000000000003")).endswith(
+        "rule: cue cues: saw source: plain words confidence 0.90"
+    )
+
+
+def test_contexts_without_structure_say_so(plain):
+    assert "no structure found" in words(plain.get_element_by_id("contexts"))
+
+
+def test_a_file_that_could_not_be_read_is_named_with_its_reason():
+    tables = sample()
+    tables["documents"][2] |= {"path": "locked.pdf", "reason": "The file needs a password."}
+    assert "locked.pdf failed The file needs a password." in words(page(tables).get_element_by_id("unread"))
+
+
+def test_hostile_words_add_no_element_attribute_or_address(plain, hostile):
+    assert [each.tag for each in hostile.iter()] == [each.tag for each in plain.iter()]
+    assert [sorted(each.keys()) for each in hostile.iter()] == [sorted(each.keys()) for each in plain.iter()]
+    assert hostile.findtext(".//title") == "Terminology audit"
+    assert hostile.xpath("//script/text()") == plain.xpath("//script/text()")
+    assert not [
+        each for each in hostile.xpath("//@href | //@src") if not re.match(r"#|[a-z_/]+\.|data:image/svg", each)
+    ]
+
+
+def test_template_marks_in_papers_are_not_evaluated(hostile):
+    assert "{{ 7*7 }} {% raw %}" in words(hostile)
+    assert "49" not in words(hostile.get_element_by_id("remarks"))
+
+
+def test_hidden_and_turning_characters_are_named(hostile):
+    text = words(hostile)
+    assert "[U+202E]cod.exe[U+2028][U+200B][U+0001]" in text
+    assert not re.search("[\u200b\u2028\u202a-\u202e\x00-\x08]", text)
+
+
+def test_the_policy_allows_the_own_style_and_script_and_nothing_else(plain):
+    policy = plain.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    for tag in ("style", "script"):
+        [text] = plain.xpath(f"//{tag}/text()")
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_no_element_carries_a_style_or_a_handler(plain):
+    assert not [name for each in plain.iter() for name in each.keys() if name == "style" or name.startswith("on")]  # noqa: SIM118
+
+
+def test_every_table_has_a_caption_and_every_heading_cell_a_scope(plain):
+    assert all(table.find("caption") is not None for table in plain.iter("table"))
+    assert all(cell.get("scope") for cell in plain.iter("th"))
+
+
+def test_headings_do_not_skip_a_level(plain):
+    levels = [int(each.tag[1]) for each in plain.iter("h1", "h2", "h3", "h4")]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_every_inner_link_has_a_target_and_no_id_is_used_twice(plain):
+    ids = plain.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {link[1:] for link in plain.xpath("//@href") if link.startswith("#")} <= set(ids)
+
+
+def test_pictures_have_words_for_those_who_cannot_see_them(plain):
+    assert all(len(each) > 40 for each in plain.xpath("//img/@alt"))
+
+
+def test_charts_are_valid_in_the_words_of_altair():
+    cells = [{"term": "shared desk", "document": "Rowe (2011)", "mentions": 4}]
+    altair.Chart.from_dict(usage_chart(cells, ["shared desk"], ["Rowe (2011)"]), validate=True)
+    passages = [{"document": "Rowe (2011)", "stance": "narrative", "passages": 3}]
+    altair.Chart.from_dict(
+        stance_chart(passages, ["Rowe (2011)"], ["narrative", "off topic", "unclear"]), validate=True
+    )
+
+
+def test_a_chart_of_hostile_names_is_well_formed_and_holds_no_script():
+    cells = [{"term": HOSTILE, "document": HOSTILE, "mentions": 4}]
+    picture = etree.fromstring(draw(usage_chart(cells, [HOSTILE], [HOSTILE])))
+    assert "<script>document.title" in "".join(picture.itertext())
+    tags = {etree.QName(each).localname for each in picture.iter(etree.Element)}
+    assert not tags & {"script", "image", "foreignObject", "a", "meta", "use"}
+    assert not [name for each in picture.iter(etree.Element) for name in each.attrib if name.startswith("on")]
+
+
+def test_a_chart_keeps_the_order_it_is_given():
+    cells = [{"term": term, "document": "Rowe (2011)", "mentions": 1} for term in "bca"]
+    picture = etree.fromstring(draw(usage_chart(cells, ["c", "a", "b"], ["Rowe (2011)"])))
+    shown = [each.text for each in picture.iter("{*}text") if each.text in {"a", "b", "c"}]
+    assert shown == ["c", "a", "b"]
+
+
+def test_the_page_shows_a_limited_number_of_rows_definitions_first():
+    rows = [
+        row(
+            "evidence",
+            claim_id=f"e{number:012d}",
+            doc_id=FIRST,
+            axis="term",
+            code=f"C-{number}",
+            start=number,
+            end=number,
+        )
+        | {"confidence": 1.0}
+        for number in range(40)
+    ]
+    rows.append(
+        row("evidence", claim_id="e1", doc_id=SECOND, axis="definition", code="C-1", start=9, end=9, confidence=0.1)
+    )
+    shown = most_telling(frame("evidence", rows), limit=10)
+    assert len(shown) == 10
+    assert shown["claim_id"].iloc[0] == "e1"
+
+
+def test_of_one_code_term_and_document_three_claims_are_shown():
+    rows = [
+        row("evidence", claim_id=f"e{number}", doc_id=FIRST, axis="theme", code="TH-1", start=number, end=number)
+        | {"confidence": number / 10}
+        for number in range(8)
+    ]
+    assert list(most_telling(frame("evidence", rows))["claim_id"]) == ["e5", "e6", "e7"]
+
+
+def test_documents_that_would_be_called_alike_are_told_apart_by_citekey():
+    documents = [
+        row("documents", path=f"{name}.pdf", doc_id=name, authors="Rowe", year=2011, citekey=f"rowe2011{name}")
+        for name in "ab"
+    ]
+    assert document_names(documents) == {"a": "Rowe (2011) rowe2011a", "b": "Rowe (2011) rowe2011b"}
+
+
+def test_the_description_covers_every_public_table_and_column():
+    package = json.loads(datapackage("1.2.3"))
+    described = {each["name"]: [field["name"] for field in each["schema"]["fields"]] for each in package["resources"]}
+    public = {name: table for name, table in schema().items() if not table.internal}
+    assert described == {name: [column.name for column in table.columns] for name, table in public.items()}
+
+
+def test_codes_are_described_with_their_allowed_values():
+    package = json.loads(datapackage("1.2.3"))
+    [definitions] = [each for each in package["resources"] if each["name"] == "definitions"]
+    fields = {field["name"]: field for field in definitions["schema"]["fields"]}
+    assert fields["definition_status"]["constraints"]["enum"] == ["own", "borrowed", "stipulated", "implicit"]
+    assert re.match(fields["shared"]["constraints"]["pattern"], "budget; goals")
+    assert not re.match(fields["shared"]["constraints"]["pattern"], "budget, goals")
+    assert fields["start"]["unit"] == "code points"
+
+
+def test_the_methods_say_that_rules_and_not_people_gave_the_codes():
+    text = made()["methods.md"].decode()
+    assert "not by people" in text
+    assert "No person has yet checked any of the 4 coded claims." in text
+    assert CODEBOOK.fingerprint() in text
+    assert "3 files: 2 read in full, 1 that could not be read. 2 documents with 1,300 words" in text

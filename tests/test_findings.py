@@ -1,0 +1,210 @@
+import pytest
+
+from pipeline.contradiction import DIMENSIONS
+from pipeline.findings import findings
+from pipeline.tables import frame
+
+NAMES = ("documents", "mentions", "definitions", "remarks", "relations", "measures", "coverage")
+
+
+def name(number):
+    return f"d{number:012d}"
+
+
+def document_row(number, counts=True):
+    empty = dict.fromkeys(["reason", "duplicate_of", "doi", "country", "sector", "doc_type", "title", "authors"], "")
+    row = {"path": f"{number}.pdf", "doc_id": name(number), "status": "read", "counts_in_measures": counts}
+    return empty | row | {"pages": 1, "words": 500, "citekey": f"oak{number}", "year": 2004, "text_quality": "ok"}
+
+
+def mention_row(number, term="hub", concept="C-HUB", start=0):
+    row = {"doc_id": name(number), "concept": concept, "term": term, "term_as_written": term, "form": term}
+    row |= {"position": "other", "term_role": "use", "is_negated": False, "head": "", "page_index": 0}
+    return row | {"page_label": "1", "section": "", "start": start, "end": start + 3}
+
+
+def definition_row(number, definer, start=0, **changed):
+    row = {"doc_id": name(number), "term": "hub", "concept": "C-HUB", "definition": "a desk", "definer": definer}
+    row |= {"definition_status": "borrowed", "year": 2001, "hedge": "", "quote": "hub: a desk", "confidence": 0.9}
+    row |= dict.fromkeys(DIMENSIONS, "not_stated")
+    row |= {"page_index": 0, "page_label": "1", "section": "", "start": start, "end": start + 9, "method": "rule"}
+    return row | {"rule": "colon"} | changed
+
+
+def remark_row(number, kind):
+    row = {"doc_id": name(number), "kind": kind, "terms": "hub", "source": "this document", "scope": "own"}
+    row |= {"cues": "vague", "quote": "It is vague.", "page_index": 0, "page_label": "1", "section": ""}
+    return row | {"start": 0, "end": 9, "confidence": 0.9, "method": "rule", "rule": "cue"}
+
+
+def wording_row(one, other, **changed):
+    row = {"relation": "same_wording", "doc_id": name(one), "term": "hub", "definer": "Ash", "start": 0, "quote": "q"}
+    row |= {"other_doc_id": name(other), "other_term": "hub", "other_definer": "Ash", "other_start": 0}
+    return row | {"other_quote": "q", "dimension": "not_applicable", "similarity": 0.9} | changed
+
+
+def coverage_row(number, mentions=1, definitions=0, concept="C-HUB"):
+    status = "borrowed" if definitions else "none_found"
+    row = {"doc_id": name(number), "concept": concept, "mentions": mentions, "definitions": definitions}
+    return row | {"definition_status": status}
+
+
+def measure_row(measure, value, n, level="term", subject="hub", other="", basis="machine"):
+    row = {"level": level, "subject": subject, "other": other, "measure": measure, "value": value, "n": n}
+    return row | dict.fromkeys(["low", "high", "null_value", "p"]) | {"unit": "share", "basis": basis, "note": ""}
+
+
+def said(documents=4, **tables):
+    tables["documents"] = [document_row(number) for number in range(1, documents + 1)]
+    return findings(*(frame(each, tables.get(each, [])) for each in NAMES))
+
+
+def test_sources_that_disagree_are_told_with_what_they_disagree_on():
+    assert said(
+        mentions=[mention_row(1)],
+        definitions=[
+            definition_row(1, "Ash", jointness="joint", level="strategic"),
+            definition_row(2, "Elm", jointness="parallel", level="operational"),
+            definition_row(2, "this document", 50, jointness="joint"),
+        ],
+        coverage=[coverage_row(1, 3, 1), coverage_row(2, 3, 2), coverage_row(3), coverage_row(4, 0)],
+    ) == [
+        "Of 3 documents that use 'hub', two give a definition; the definitions come from three sources, "
+        "which disagree on whether the work is joint and at what level it happens."
+    ]
+
+
+def test_a_concept_with_several_terms_is_called_by_the_most_frequent():
+    mentions = [mention_row(1, "desk"), mention_row(1, "hub", start=9), mention_row(2, "hub")]
+    assert said(mentions=mentions, coverage=[coverage_row(1), coverage_row(2)]) == [
+        "Of 2 documents that use 'hub' or its sister terms, no definition was found in any."
+    ]
+
+
+def test_one_document_can_hold_the_disagreement():
+    definitions = [
+        definition_row(1, "Ash", formality="formal"),
+        definition_row(1, "Elm", 50, formality="informal"),
+    ]
+    assert said(mentions=[mention_row(1)], definitions=definitions, coverage=[coverage_row(1, 3, 2)]) == [
+        "In the one document that uses 'hub', the definitions come from two sources, "
+        "which disagree on how formal it is."
+    ]
+
+
+def test_sources_that_do_not_conflict_are_no_finding():
+    definitions = [definition_row(1, "Ash", formality="formal"), definition_row(1, "Elm", 50, jointness="joint")]
+    assert said(mentions=[mention_row(1)], definitions=definitions, coverage=[coverage_row(1, 3, 2)]) == []
+
+
+def test_silence_is_told_as_what_was_not_found():
+    coverage = [coverage_row(1, 1, 1), coverage_row(2), coverage_row(3), coverage_row(4, 0)]
+    assert said(mentions=[mention_row(1)], coverage=coverage) == [
+        "Of 3 documents that use 'hub', no definition was found in two."
+    ]
+    assert said(mentions=[mention_row(1)], coverage=[coverage_row(1), coverage_row(2)]) == [
+        "Of 2 documents that use 'hub', no definition was found in any."
+    ]
+
+
+def test_a_concept_that_most_documents_define_is_no_finding():
+    coverage = [coverage_row(1, 1, 1), coverage_row(2, 1, 1), coverage_row(3)]
+    assert said(mentions=[mention_row(1)], coverage=coverage) == []
+
+
+def test_one_definition_under_two_terms_is_told_once():
+    rows = [wording_row(1, 2, other_term="desk"), wording_row(1, 3, other_term="desk")]
+    assert said(relations=rows) == ["The same definition stands under two terms: 'hub' in oak1, 'desk' in oak2."]
+
+
+def test_one_definition_can_stand_under_two_terms_in_one_document():
+    assert said(relations=[wording_row(1, 1, other_term="desk")]) == [
+        "The same definition stands under two terms: 'hub' and 'desk' in oak1."
+    ]
+
+
+def test_two_documents_that_both_name_no_source_credit_nobody_differently():
+    assert said(relations=[wording_row(1, 2, definer="this document", other_definer="this document")]) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "sentences"),
+    [
+        ("Ash et al.", []),
+        ("Elm", ["Two documents define 'hub' in the same words: oak1 credits Ash, oak2 credits Elm."]),
+        ("this document", ["Two documents define 'hub' in the same words: oak1 credits Ash, oak2 names no source."]),
+    ],
+)
+def test_one_wording_with_two_sources_is_told(other, sentences):
+    assert said(relations=[wording_row(1, 2, other_definer=other)]) == sentences
+
+
+def test_terms_called_interchangeable_and_swapped_are_told_together():
+    figures = [
+        measure_row("alias", 2, 3, "pair", "desk", "hub"),
+        measure_row("swapped", 1, 3, "pair", "desk", "hub"),
+        measure_row("swapped", 1, 3, "pair", "desk", "panel"),
+    ]
+    assert said(measures=figures) == [
+        "Two documents say that 'desk' and 'hub' are used interchangeably; one swaps them before one noun.",
+        "One document swaps 'desk' and 'panel' before one noun within a paragraph.",
+    ]
+
+
+def test_complaints_count_documents():
+    remarks = [remark_row(1, "ML-VAGUE"), remark_row(2, "ML-VAGUE"), remark_row(2, "ML-PTR"), remark_row(3, "ML-PLETH")]
+    assert said(remarks=remarks) == [
+        "Two of four documents say that terms are vague or confused.",
+        "One of four documents says that there are too many terms.",
+    ]
+
+
+def test_disagreement_on_spelling_is_told_with_its_size():
+    figures = [measure_row("form_disagreement", 0.456, 8), measure_row("forms", 3, 90)]
+    assert said(measures=[*figures, measure_row("form_disagreement", 0.01, 8, subject="desk")]) == [
+        "'hub' is spelt in three ways: two uses from different documents differ in 46 % of cases (8 documents)."
+    ]
+
+
+def test_concepts_used_most_but_never_defined_are_counted():
+    figures = [measure_row("share_never_defines_most_used", 0.75, 4, "corpus", "corpus")]
+    assert said(measures=figures) == [
+        "In three of four documents no definition was found of the concept that the document uses most."
+    ]
+
+
+def test_decisions_of_people_replace_the_figures_of_the_machine():
+    figures = [
+        measure_row("share_never_defines_most_used", 0.75, 4, "corpus", "corpus"),
+        measure_row("share_never_defines_most_used", 1, 4, "corpus", "corpus", basis="reviewed"),
+    ]
+    assert said(measures=figures) == [
+        "In four of four documents no definition was found of the concept that the document uses most."
+    ]
+
+
+def test_the_first_of_each_kind_comes_before_the_second_of_any():
+    sentences = said(
+        mentions=[mention_row(1), mention_row(1, "desk", "C-DESK", 9)],
+        remarks=[remark_row(1, "ML-VAGUE")],
+        coverage=[*(coverage_row(n) for n in (1, 2)), *(coverage_row(n, concept="C-DESK") for n in (1, 2))],
+    )
+    assert sentences == [
+        "Of 2 documents that use 'desk', no definition was found in any.",
+        "One of four documents says that terms are vague or confused.",
+        "Of 2 documents that use 'hub', no definition was found in any.",
+    ]
+
+
+def test_an_empty_corpus_says_nothing():
+    assert said(documents=0) == []
+
+
+def test_no_sentence_claims_that_a_term_is_undefined():
+    sentences = said(
+        mentions=[mention_row(1)],
+        coverage=[coverage_row(1), coverage_row(2)],
+        measures=[measure_row("share_never_defines_most_used", 1, 4, "corpus", "corpus")],
+    )
+    assert len(sentences) == 2
+    assert all("no definition was found" in each and "undefined" not in each for each in sentences)

@@ -1,0 +1,208 @@
+"""A whole run on a small corpus of plain texts."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline import read_table, run
+from pipeline.errors import DiskFailed, FolderInUse, NothingRead, PipelineError
+from pipeline.outputs import hold
+from pipeline.tables import schema
+
+ROOT = Path(__file__).parent.parent
+FIRST = """A review of inter-agency working
+
+Inter-agency working: two or more agencies acting together by plan. The Harbour review found that interagency working
+was often used interchangeably with multi-agency working by the staff who were interviewed for the study in spring.
+
+The terms 'inter-agency' and 'multi-agency' are often used interchangeably in this literature, and few authors say why.
+"""
+SECOND = """Guidance for partners
+
+Partners must agree a protocol and should review it every year. Joined-up services are everybody's duty, and the board
+must publish a strategy for multi-agency working that names who is accountable for each part of the plan.
+"""
+PUBLIC = sorted(name for name, table in schema().items() if not table.internal)
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    folder = tmp_path / "papers"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "first.txt").write_text(FIRST, encoding="utf-8")
+    (folder / "deep" / "second.txt").write_text(SECOND, encoding="utf-8")
+    return folder
+
+
+def contents(out, *, but=("run.json",)):
+    return {
+        str(path.relative_to(out)): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and ".cache" not in path.parts and path.name not in but
+    }
+
+
+def test_a_run_writes_every_table_the_report_and_the_manifest_last(corpus, tmp_path):
+    out = tmp_path / "out"
+    summary = run(corpus, out, count=1)
+    assert summary.read == 2
+    assert summary.failed == 0
+    for name in PUBLIC:
+        assert len(read_table(out, name).columns) == len(schema()[name].columns)
+    manifest = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert set(manifest["files"]) == set(contents(out))
+    assert {"report.html", "methods.md", "datapackage.json"} <= set(manifest["files"])
+
+
+def test_every_quotation_stands_where_the_evidence_says(corpus, tmp_path):
+    out = tmp_path / "out"
+    run(corpus, out, count=1)
+    files = read_table(out, "files").set_index("doc_id")["path"]
+    evidence = read_table(out, "evidence")
+    assert len(evidence) > 5
+    for doc_id, rows in evidence.groupby("doc_id"):
+        printed = subprocess.run(
+            [sys.executable, "-m", "pipeline", "text", str(corpus / files[doc_id]), "--all"],
+            capture_output=True,
+            check=True,
+            cwd=ROOT,
+        ).stdout.decode("utf-8")
+        for row in rows.itertuples():
+            assert printed[row.start : row.end] == row.quote
+            assert printed[: row.start].endswith(row.quote_prefix)
+            assert printed[row.end :].startswith(row.quote_suffix)
+
+
+def test_the_same_input_gives_the_same_bytes_for_any_number_of_workers(corpus, tmp_path):
+    run(corpus, tmp_path / "one", count=1)
+    run(corpus, tmp_path / "three", count=3)
+    assert contents(tmp_path / "one", but=()) == contents(tmp_path / "three", but=())
+
+
+def test_a_second_run_reads_nothing_and_changes_nothing(corpus, tmp_path):
+    out = tmp_path / "out"
+    run(corpus, out, count=1)
+    before = contents(out, but=())
+    assert run(corpus, out, count=1).from_cache == 2
+    assert contents(out, but=()) == before
+
+
+def test_a_paper_that_cannot_be_read_changes_no_row_of_the_others(corpus, tmp_path):
+    run(corpus, tmp_path / "alone", count=2)
+    (corpus / "bad.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 40)
+    (corpus / "zero.docx").write_bytes(b"")
+    (corpus / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    summary = run(corpus, tmp_path / "beside", count=2)
+    assert summary.read == 2
+    assert summary.failed == 2
+    for name in ("mentions", "definitions", "remarks", "codes", "citations"):
+        assert (tmp_path / "alone" / f"{name}.csv").read_bytes() == (tmp_path / "beside" / f"{name}.csv").read_bytes()
+    status = read_table(tmp_path / "beside", "documents").set_index("path")["status"]
+    assert status.to_dict() == {
+        "bad.pdf": "failed",
+        "deep/second.txt": "read",
+        "first.txt": "read",
+        "picture.png": "skipped",
+        "zero.docx": "failed",
+    }
+    problems = read_table(tmp_path / "beside", "problems")
+    assert {"bad.pdf", "zero.docx"} <= set(problems["path"])
+
+
+def test_the_same_bytes_are_read_once(corpus, tmp_path):
+    (corpus / "zz copy.txt").write_text(FIRST, encoding="utf-8")
+    run(corpus, tmp_path / "out", count=1)
+    row = read_table(tmp_path / "out", "documents").set_index("path").loc["zz copy.txt"]
+    assert (row["status"], row["duplicate_of"], row["counts_in_measures"]) == ("duplicate", "first.txt", False)
+
+
+def test_a_file_of_the_last_run_that_is_not_made_again_is_removed(corpus, tmp_path):
+    out = tmp_path / "out"
+    run(corpus, out, count=1)
+    run(corpus, out, count=1, until="tag")
+    assert (out / "mentions.csv").is_file()
+    assert not (out / "evidence.csv").exists()
+    assert not (out / "report.html").exists()
+
+
+def test_a_manifest_from_elsewhere_removes_nothing_outside(corpus, tmp_path):
+    out, victim = tmp_path / "out", tmp_path / "victim.txt"
+    victim.write_text("mine")
+    run(corpus, out, count=1)
+    manifest = json.loads((out / "run.json").read_text())
+    manifest["files"] += ["../victim.txt", str(victim), 7]
+    (out / "run.json").write_text(json.dumps(manifest))
+    run(corpus, out, count=1)
+    assert victim.read_text() == "mine"
+
+
+def test_a_decision_is_applied_before_anything_is_counted(corpus, tmp_path):
+    out = tmp_path / "out"
+    run(corpus, out, count=1)
+    evidence = read_table(out, "evidence")
+    claim = evidence[evidence["axis"] == "definition"].iloc[0]["claim_id"]
+    rows = f"claim_id,field,value,reason\r\n{claim},status,rejected,an example\r\ne0,status,confirmed,\r\n"
+    (corpus / "decisions.csv").write_text(rows, encoding="utf-8-sig")
+    run(corpus, out, count=1)
+    decided = read_table(out, "evidence").set_index("claim_id").loc[claim]
+    assert (decided["status"], decided["decision_note"]) == ("rejected", "an example")
+    problems = read_table(out, "problems")
+    assert "e0" in problems[problems["kind"] == "decisions"]["message"].iloc[0]
+    coverage = read_table(out, "coverage")
+    assert coverage["definitions"].sum() == len(read_table(out, "definitions")) - 1
+
+
+def test_two_runs_cannot_hold_one_folder(tmp_path):
+    with hold(tmp_path), pytest.raises(FolderInUse, match=f"process {os.getpid()} since"), hold(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("build", "error", "words"),
+    [
+        (lambda folder: folder / "absent", PipelineError, "does not exist"),
+        (lambda folder: (folder / "empty").mkdir() or folder / "empty", PipelineError, "holds no papers"),
+        (lambda folder: (folder / "f").write_text("x") and folder / "f", PipelineError, "is a file"),
+    ],
+)
+def test_a_corpus_that_is_none_is_told_in_a_sentence(tmp_path, build, error, words):
+    with pytest.raises(error, match=words):
+        run(build(tmp_path), tmp_path / "out")
+
+
+def test_an_output_folder_that_cannot_be_written_is_told(corpus, tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(DiskFailed, match="cannot be written"):
+        run(corpus, tmp_path / "file" / "out")
+
+
+def test_an_output_folder_inside_the_corpus_is_refused(corpus):
+    with pytest.raises(PipelineError, match="inside the corpus"):
+        run(corpus, corpus / "out")
+
+
+def test_a_corpus_in_which_nothing_can_be_read_says_so(tmp_path):
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "bad.pdf").write_bytes(b"%PDF-1.7 nothing")
+    with pytest.raises(NothingRead, match=r"problems\.csv"):
+        run(folder, tmp_path / "out", count=1)
+    assert (tmp_path / "out" / "problems.csv").is_file()
+
+
+def test_without_file_locks_and_resource_limits_a_run_works_and_says_so(corpus, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['fcntl'] = sys.modules['resource'] = None\n")
+    made = subprocess.run(
+        [sys.executable, "-m", "pipeline", "run", str(corpus), "--out", str(tmp_path / "out")],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+        cwd=tmp_path,
+    )
+    assert made.returncode == 0, made.stderr
+    assert "limited in time only" in made.stderr
+    assert "cannot lock a folder" in made.stderr

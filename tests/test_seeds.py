@@ -1,0 +1,81 @@
+"""Two real documents of the field, read as text and as PDFs; skipped where the folder beside the checkout is absent."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import read_table, run
+
+SEEDS = Path(__file__).parent.parent.parent / "shared" / "seeds"
+pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the folder with the two seed documents is absent")
+LIW = ["002_8efc95bded4a20e7.txt", "liw-review.web-print.pdf", "liw-review.briefing-2col.pdf"]
+SIGNPOSTS = ["000_91ecd0e3890f42c1.txt", "signposts.web-print.pdf", "signposts.briefing-2col.pdf"]
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory):
+    out = tmp_path_factory.mktemp("seeds")
+    run(SEEDS, out, count=2)
+    paths = read_table(out, "documents").set_index("doc_id")["path"]
+    names = ("documents", "mentions", "definitions", "remarks", "codes", "measures", "coverage", "evidence")
+    tables = {name: read_table(out, name) for name in names}
+    for name in ("mentions", "definitions", "remarks", "codes"):
+        tables[name]["path"] = tables[name]["doc_id"].map(paths)
+    return tables
+
+
+def test_all_six_files_are_read(tables):
+    assert tables["documents"]["status"].tolist() == ["read"] * 6
+
+
+@pytest.mark.parametrize("paths", [LIW, SIGNPOSTS], ids=["liw", "signposts"])
+def test_text_and_pdfs_agree_on_the_mentions_of_every_term(tables, paths):
+    mentions = tables["mentions"]
+    counts = [mentions[mentions["path"] == path].groupby(["concept", "term"]).size().to_dict() for path in paths]
+    assert counts[0] == counts[1] == counts[2]
+    assert sum(counts[0].values()) > 50
+
+
+@pytest.mark.parametrize(("paths", "term"), [(LIW, "interagency"), (SIGNPOSTS, "joined-up")], ids=["liw", "signposts"])
+def test_the_dominant_term_is_the_one_that_readers_know(tables, paths, term):
+    for path in paths:
+        mentions = tables["mentions"]
+        assert mentions[mentions["path"] == path]["term"].value_counts().index[0] == term
+
+
+@pytest.mark.parametrize("path", LIW)
+def test_the_three_working_definitions_are_credited_to_lloyd_et_al_2001(tables, path):
+    definitions = tables["definitions"]
+    found = definitions[(definitions["path"] == path) & definitions["definer"].str.startswith("Lloyd")]
+    assert {"C-INTERAGENCY", "C-MULTIAGENCY", "C-JOINEDUP"} <= set(found["concept"])
+    assert set(found["definition_status"]) == {"borrowed"}
+    assert set(found["year"]) == {2001}
+    if path.endswith(".pdf"):
+        assert (found["page_label"] != "").all()
+
+
+@pytest.mark.parametrize("path", SIGNPOSTS)
+def test_no_definition_of_a_codebook_term_is_invented(tables, path):
+    definitions = tables["definitions"]
+    assert definitions[(definitions["path"] == path) & (definitions["concept"] != "not_coded")].empty
+
+
+@pytest.mark.parametrize("path", LIW)
+def test_the_remarks_that_the_field_quotes_are_found(tables, path):
+    remarks = tables["remarks"]
+    assert {"ML-PLETH", "ML-PORT", "ML-INTER", "ML-DECL"} <= set(remarks[remarks["path"] == path]["kind"])
+
+
+@pytest.mark.parametrize("path", SIGNPOSTS)
+def test_the_signposts_complaint_is_found(tables, path):
+    remarks = tables["remarks"]
+    assert "ML-VAGUE" in set(remarks[remarks["path"] == path]["kind"])
+
+
+@pytest.mark.parametrize(("paths", "stance"), [(LIW, "ST-AT"), (SIGNPOSTS, "ST-NE")], ids=["liw", "signposts"])
+def test_the_main_stance_is_the_one_that_readers_know(tables, paths, stance):
+    codes = tables["codes"]
+    for path in paths:
+        rows = codes[(codes["path"] == path) & (codes["axis"] == "stance") & codes["is_primary"]]
+        clear = rows[rows["code"] != "unclear"]["code"].value_counts()
+        assert clear.index[0] == stance

@@ -1,0 +1,102 @@
+"""Worker processes: whatever a document does, the others are not touched and nothing is left behind."""
+
+import os
+import time
+
+import pytest
+
+from pipeline import workers
+from pipeline.workers import Limits, run_tasks
+
+LIMITS = Limits(seconds=1, megabytes=600)
+
+
+def outcome(deeds, count=2, limits=LIMITS, **facts):
+    tasks = [{"deed": deed, "word": number, **facts} for number, deed in enumerate(deeds)]
+    return dict(run_tasks("tests.poison:work", tasks, limits=limits, count=count))
+
+
+def is_alive(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as facts:
+            return facts.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_answers_come_back_with_the_number_of_their_task():
+    assert outcome(["answer"] * 7, count=3) == {number: {"value": number} for number in range(7)}
+
+
+def test_no_tasks_start_no_process():
+    assert outcome([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("deed", "kind"),
+    [("abort", "crashed"), ("crash", "crashed"), ("loop", "timeout"), ("eat", "memory"), ("break", "crashed")],
+)
+def test_a_bad_document_is_told_by_its_kind_and_the_others_are_untouched(deed, kind):
+    answers = outcome(["answer", deed, "answer", "answer"])
+    assert answers[1]["error"][0] == kind
+    assert [answers[number] for number in (0, 2, 3)] == [{"value": 0}, {"value": 2}, {"value": 3}]
+
+
+def test_a_refusal_keeps_its_words():
+    assert outcome(["refuse"])[0] == {"error": ["password", "A password is needed.", "Ask for it."]}
+
+
+def test_a_document_that_sleeps_ends_by_wall_time(monkeypatch):
+    monkeypatch.setattr(workers, "WALL_FACTOR", -28)  # leaves two seconds
+    assert outcome(["sleep", "answer"])[0]["error"][0] == "timeout"
+
+
+def test_what_a_library_prints_is_no_answer():
+    assert outcome(["chatter"]) == {0: {"value": "honest"}}
+
+
+def test_children_of_a_killed_worker_die_with_it(tmp_path):
+    note = tmp_path / "pid"
+    outcome(["child"], note=str(note))
+    pid = int(note.read_text())
+    deadline = time.monotonic() + 5
+    while is_alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_alive(pid)
+
+
+def test_workers_end_when_nobody_wants_their_answers():
+    answers = run_tasks("tests.poison:work", [{"deed": "sleep"}] * 2, limits=LIMITS, count=2)
+    started = time.monotonic()
+    first = run_tasks("tests.poison:work", [{"deed": "answer", "word": 1}, {"deed": "sleep"}], limits=LIMITS, count=2)
+    assert next(first)[1] == {"value": 1}
+    first.close()
+    answers.close()
+    assert time.monotonic() - started < 10
+
+
+def test_without_the_resource_module_time_limits_hold_and_it_is_said(monkeypatch):
+    monkeypatch.setattr(workers, "resource", None)
+    assert "time only" in workers.what_is_missing()
+    assert outcome(["answer"]) == {0: {"value": 0}}
+
+
+def test_a_worker_dies_with_its_parent(tmp_path):
+    script = (
+        "import os, sys, threading\n"
+        "from pipeline.workers import Limits, Worker\n"
+        "worker = Worker('tests.poison:work', Limits(60, 600))\n"
+        "threading.Thread(target=worker.ask, args=({'deed': 'sleep'},), daemon=True).start()\n"
+        "while worker.process is None: pass\n"
+        "print(worker.process.pid, flush=True)\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    import subprocess
+    import sys
+
+    made = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=os.getcwd())
+    pid = int(made.stdout)
+    deadline = time.monotonic() + 5
+    while is_alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_alive(pid)
