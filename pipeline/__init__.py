@@ -1,8 +1,8 @@
 """termaudit: shows how consistently the papers of a literature review use their terms.
 
-    from pipeline import run, read_table
-    run("corpus/demo", "outputs/demo")
-    evidence = read_table("outputs/demo", "evidence")
+from pipeline import run, read_table
+run("corpus/demo", "outputs/demo")
+evidence = read_table("outputs/demo", "evidence")
 """
 
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ __all__ = ["STAGES", "__version__", "load_codebook", "read_table", "run"]
 _HOMES = {"run": ".runner", "read_table": ".tables", "load_codebook": ".codebook", "STAGES": ".stages"}
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - the public names are imported when they are first used
+def __getattr__(name: str) -> Any:
     import importlib
 
     if name not in _HOMES:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from .attribution import Credit
 
 OFFERS = (
-    r"(?:offer|provid|giv|gave|propos|suggest|put forward|use|using|adopt|follow|distinguish|draw|drew|defin|set out|sets out|list|includ|suppl|deriv|borrow|take|took"
-    r"|formulat|cite|quote|present|are|is|below|here)"
+    r"(?:offer|provid|giv|gave|propos|suggest|put forward|use|using|adopt|follow|distinguish|draw|drew|define[sd]?\b"
+    r"|defining|set out|sets out|list|includ|suppl|deriv|borrow|take|took|formulat|cite|quote|present|are|is|below"
+    r"|here)"
 )
 DEFINITION = r"\bdefin(?:e|es|ed|ing|ition|itions)\b"
 LEAD_IN = re.compile(
@@ -56,7 +57,8 @@ def announced(
 ) -> Announcement | None:
     """The announcement that a sentence makes, or None.
 
-    `is_list` says that it leads in a list. `credit` and `hedges` are those of the sentence. What it adds to the announcement that is `live` keeps that credit:
+    `is_list` says that it leads in a list. `credit` and `hedges` are those of the sentence. What it adds to the
+    announcement that is `live` keeps that credit:
     "Lloyd et al (2001) offer tentative definitions. These include:".
     """
     offers = bool(ANNOUNCES.search(text) and OFFERED.search(text) and not DENIES.search(text))

@@ -30,7 +30,9 @@ def write(path: Path, content: bytes, *, durable: bool = True) -> None:
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise DiskFailed(f"{path} could not be written ({error.strerror}): free space or choose another --out.") from error
+        raise DiskFailed(
+            f"{path} could not be written ({error.strerror}): free space or choose another --out."
+        ) from error
 
 
 @functools.cache

@@ -10,7 +10,8 @@ from .references import UPPER
 
 THIS_DOCUMENT = "this document"
 SPEAKER = re.compile(
-    rf"(?:\b[Aa]ccording to (?:the )?|^(?:For )?(?:The )?)((?:[{UPPER}][\w'-]+)(?: (?:of |for |and )?[{UPPER}][\w'-]+){{0,4}}(?: et al\.?)?)"
+    rf"(?:\b[Aa]ccording to (?:the )?|^(?:For )?(?:The )?)((?:[{UPPER}][\w'-]+)(?: (?:of |for "
+    rf"|and )?[{UPPER}][\w'-]+){{0,4}}(?: et al\.?)?)"
     r"(?=,| define[sd]?\b| describe[sd]?\b)"
 )
 
@@ -45,8 +46,8 @@ class Attribution:
     def of(self, start: int, end: int, text: str = "") -> Credit:
         """Who is credited between `start` and `end`.
 
-        A narrative citation comes before those in brackets. Several works give several names and the year of the first. Without a
-        citation, `text`, the plain words of the span, may name a person who is cited elsewhere ("according to Wenger").
+        A narrative citation comes before those in brackets. Several works give several names and the year of the first.
+        Without a citation, `text`, the plain words of the span, may name one cited elsewhere ("according to Wenger").
         """
         cited = self.within(start, end)
         cited = [row for row in cited if row["citation_form"] == "narrative"] or cited

@@ -18,32 +18,35 @@ PREPOSITIONS = frozenset(
     "In At From Across Within During Since After Before Under Among Outside Inside Throughout By".split()
 )
 OPENERS = PREPOSITIONS | frozenset(
-    """A According Accordingly Additionally Again Also Although An And Another As Because Besides Both But Cited Compare Consequently
-    Conversely Drawing Each Earlier Elsewhere Even Eg Equally Finally First Firstly Following For Furthermore Hence Here However If
-    Importantly Indeed Instead It Its Last Lastly Later Like Likewise Meanwhile Moreover More Most Nevertheless Next Nonetheless Nor Not Notably
-    Now On Once One Or Other Others Our Overall Per Perhaps Quoted Quoting Rather Recently Second Secondly See Similarly So Some Specifically
-    Still Such Than That The Their Then There Thereby Therefore These They Third This Those Though Three Through Thus To Two Unlike Until
-    Using We What When Where Whereas Whether Which While Who Why With Yet""".split()
+    """A According Accordingly Additionally Again Also Although An And Another As Because Besides Both But Cited
+    Compare Consequently Conversely Drawing Each Earlier Elsewhere Even Eg Equally Finally First Firstly Following
+    For Furthermore Hence Here However If Importantly Indeed Instead It Its Last Lastly Later Like Likewise
+    Meanwhile Moreover More Most Nevertheless Next Nonetheless Nor Not Notably Now On Once One Or Other Others Our
+    Overall Per Perhaps Quoted Quoting Rather Recently Second Secondly See Similarly So Some Specifically Still Such
+    Than That The Their Then There Thereby Therefore These They Third This Those Though Three Through Thus To Two
+    Unlike Until Using We What When Where Whereas Whether Which While Who Why With Yet""".split()
 )
 # Dates, parts of a text, and instruments of law: titles and dates unless the reference list has them.
 NOT_AUTHORS = frozenset(
-    """January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday Spring Summer Autumn Winter Easter Christmas Table Figure Fig Box
-    Chapter Section Part Phase Stage Step Appendix Annex Volume Vol Issue No Number Version Edition Page Paragraph Act Acts Bill
-    Regulations Order Code Paper Directive Convention Charter Strategy Plan Budget Census Copyright Year Week Term""".split()
+    """January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul
+    Aug Sept Sep Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday Spring Summer Autumn Winter
+    Easter Christmas Table Figure Fig Box Chapter Section Part Phase Stage Step Appendix Annex Volume Vol Issue No
+    Number Version Edition Page Paragraph Act Acts Bill Regulations Order Code Paper Directive Convention Charter
+    Strategy Plan Budget Census Copyright Year Week Term""".split()
 )
 ORGANISATION = frozenset(
-    """Academy Agency Alliance Assembly Association Authority Bank Board Bureau Cabinet Centre Center Charity College Collaboration
-    Collaborative Commission Committee Community Consortium Corporation Council Court Department Directorate Executive Federation Force Forum
-    Foundation Fund Government Group Hospital House Inspectorate Institute Institution Laboratory League Library Ministry Nations
-    Network Observatory Office Organisation Organization Panel Parliament Partnership Police Programme Project Secretariat Service Services Society
+    """Academy Agency Alliance Assembly Association Authority Bank Board Bureau Cabinet Centre Center Charity College
+    Collaboration Collaborative Commission Committee Community Consortium Corporation Council Court Department
+    Directorate Executive Federation Force Forum Foundation Fund Government Group Hospital House Inspectorate
+    Institute Institution Laboratory League Library Ministry Nations Network Observatory Office Organisation
+    Organization Panel Parliament Partnership Police Programme Project Secretariat Service Services Society
     Taskforce Team Treasury Trust Union Unit University Health HM NHS Royal National""".split()
 )
 
 
 @dataclass(frozen=True)
 class Authors:
-    """Who is cited: where the names begin, family names as written ("et al" with the last), whether it may be a title."""
+    """Who is cited: where the names begin, family names ("et al" with the last), whether it may be a title."""
 
     start: int
     names: tuple[str, ...]

@@ -17,7 +17,7 @@ INTERRUPTED = 130
 class Commands(click.Group):
     """The commands, with every expected error told in one sentence."""
 
-    def main(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - click's own signature
+    def main(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Run the command line and leave with the exit code of the contract."""
         try:
             result = super().main(*args, **{**kwargs, "standalone_mode": False})
@@ -54,7 +54,7 @@ def main() -> None:
 @click.option("--strict", is_flag=True, help="Exit with 3 when a single document failed.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--verbose", is_flag=True, help="Add counts and timings.")
-def run(*, corpus: Path, out: Path, workers: int | None, quiet: bool, verbose: bool, **options: Any) -> None:  # noqa: ANN401
+def run(*, corpus: Path, out: Path, workers: int | None, quiet: bool, verbose: bool, **options: Any) -> None:
     """Read the papers in CORPUS and write the evidence table and the report."""
     from .runner import run as run_pipeline
 
@@ -85,7 +85,7 @@ def text(file: Path, *, everything: bool, as_json: bool, reader: str | None) -> 
 @main.command()
 @click.argument("file", required=False, type=click.File("rb"), default="-")
 @click.option("--codebook", type=click.Path(path_type=Path), help="Folder with your own terms.toml and other codes.")
-def code(file: Any, *, codebook: Path | None) -> int:  # noqa: ANN401
+def code(file: Any, *, codebook: Path | None) -> int:
     """Code passages: JSON lines with id and text in, JSON lines with codings out."""
     from .single import coded
 
@@ -126,7 +126,7 @@ def show(folder: Path | None) -> None:
         click.echo(f"{row['axis']}\t{row['entry']}\t{row['label']}")
 
 
-def _report(summary: Any, *, is_verbose: bool) -> None:  # noqa: ANN401
+def _report(summary: Any, *, is_verbose: bool) -> None:
     """Say what was done, what was found, and where it stands; data never go to standard error, nor this to output."""
     parts = [f"{summary.read} document{'s' * (summary.read != 1)} read", f"{summary.failed} failed"]
     parts += [f"{summary.skipped} skipped or duplicate"] if summary.skipped else []

@@ -15,7 +15,7 @@ HEAD_BYTES = 4096
 
 
 def find_files(corpus: Path) -> list[dict[str, Any]]:
-    """Every file below `corpus` but the tool's own, as `scan` wants it, in order of path.
+    r"""Every file below `corpus` but the tool's own, as `scan` wants it, in order of path.
 
     A file has path (relative, undecodable bytes as \\xNN), location, bytes, head, doc_id and problem: None, or the kind
     and sentence of why it cannot be opened. Raises `PipelineError` when the folder is missing or empty.
@@ -26,7 +26,9 @@ def find_files(corpus: Path) -> list[dict[str, Any]]:
         raise PipelineError(f"{corpus} is a file: name the folder that holds your papers.")
     files = [_describe(corpus, path) for path in _walk(corpus)]
     if not files:
-        raise PipelineError(f"The corpus folder {corpus} holds no papers: put PDF, docx, html, md or txt files into it.")
+        raise PipelineError(
+            f"The corpus folder {corpus} holds no papers: put PDF, docx, html, md or txt files into it."
+        )
     return sorted(files, key=lambda file: file["path"])
 
 

@@ -1,8 +1,8 @@
 """Finds the cues of codes in a sentence.
 
-A cue is written as it is read. `word*` matches any ending; `...` stands for up to eight words; `<term>` for a term of the
-codebook; `<quoted>` for one between quotation marks; `<word>` for a word that speaks of language ("term", "label",
-"definition" and the like). Upper and lower case are the same.
+A cue is written as it is read. `word*` matches any ending; `...` stands for up to eight words; `<term>` for a term of
+the codebook; `<quoted>` for one between quotation marks; `<word>` for a word that speaks of language ("term",
+"label", "definition" and the like). Upper and lower case are the same.
 """
 
 import functools
@@ -15,12 +15,15 @@ from .codebook import Code
 
 TERM = "\ue000"  # stands in `masked` text for every letter of a term, and is in no font that papers use
 SPEAKING = (
-    r"(?:(?:terms|term(?!-|\s+(?:time|care|aim|goal|plan|effect|outcome|impact|fund|need|placement|support|memory))|terminolog\w*|words?"
-    r"|labels?|definitions?|phrases?|vocabular\w+|nomenclature|usages?|meanings?|jargon|language|concepts?|expressions?|descriptors?)"
+    r"(?:(?:terms|term(?!-|\s+(?:time|care|aim|goal|plan|effect|outcome|impact|fund|need|placement|support|memory))"
+    r"|terminolog\w*|words?"
+    r"|labels?(?!\s+on\b)|definitions?|phrases?|vocabular\w+|nomenclature|usages?|meanings?|jargon|language|concepts?"
+    r"|expressions?|descriptors?)"
     r"(?!\s+(?:of\s+(?:reference|employment|office|trade|service|contract)|and\s+conditions|therap\w+))"
     r"(?<!in\sterms)(?<!sign\slanguage)(?<!first\slanguage)(?<!additional\slanguage)"
-    r"(?<!long.term)(?<!short.term)(?<!medium.term)(?<!longer.term)(?<!shorter.term)(?<!school\sterm)(?<!fixed.term)(?<!real\sterms)"
-    r"(?<!and\slanguage))"
+    r"(?<!long.term)(?<!short.term)(?<!medium.term)(?<!longer.term)(?<!shorter.term)(?<!school\sterm)(?<!fixed.term)(?<!real\sterms"
+    r")"
+    r"(?<!and\slanguage)(?<!own\swords)(?<!other\swords)(?<!key\swords))"
 )
 PLACES = {"<term>": TERM + "++", "<quoted>": r"['\"]" + TERM + r"++[^'\"]{0,40}['\"]", "<word>": SPEAKING}
 # Possessive, so that no text makes the search go back and forth.
@@ -39,7 +42,7 @@ class Cue:
 
 
 def masked(text: str, terms: Iterable[tuple[int, int]]) -> str:
-    """Text of the same length in which the letters of every term, given as (start, end), are the stand-in for a term."""
+    """Text of the same length in which each letter of a term, given as (start, end), is the stand-in for a term."""
     pieces, done = [], 0
     for start, end in sorted(terms):
         start = max(start, done)
@@ -50,7 +53,7 @@ def masked(text: str, terms: Iterable[tuple[int, int]]) -> str:
 
 
 def find(text: str, codes: tuple[Code, ...]) -> Iterator[Cue]:
-    """Every cue of `codes` in `text` (plain, masked), code by code, in order of place; cues within a cue are left out."""
+    """Every cue of `codes` in `text` (plain, masked), code by code, in order of place; no cues within cues."""
     for code in codes:
         pattern, names = _compiled(code.cues)
         if pattern:

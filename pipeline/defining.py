@@ -63,13 +63,15 @@ PATTERNS = tuple(
         ("what-we-mean-by", rf"\bwhat\s+(?:we\s+mean|I\s+mean|is\s+meant)\s+by\s+{WORDS}\s+is\b", 0.95),
         (
             "define-as",
-            rf"\bdefin(?:e|es|ed|ing)\s+{WORDS}\s+(?:loosely\s+|broadly\s+|simply\s+)?as\b(?!\s+(?:follows|such|well)\b):?",
+            rf"\bdefin(?:e|es|ed|ing)\s+{WORDS}\s+(?:loosely\s+|broadly\s+|simply\s+)?"
+            r"as\b(?!\s+(?:follows|such|well)\b):?",
             0.95,
         ),
         ("take-to-mean", rf"\b(?:take|use|employ)s?\s+{WORDS}\s+(?:here\s+)?{TO_MEAN}\b", 0.9),
         (
             "is-a-term",
-            rf"\b{BE}\s+(?:a|an|the)\s+{LANGUAGE_NOUN}\s+(?:(?:often|commonly|sometimes|widely|generally|now|that\s+is)\s+)?"
+            rf"\b{BE}\s+(?:a|an|the)\s+{LANGUAGE_NOUN}\s+"
+            r"(?:(?:often|commonly|sometimes|widely|generally|now|that\s+is)\s+)?"
             rf"(?:used\s+|given\s+|coined\s+)?(?:{TO_MEAN}|for|which\s+(?:means|denotes|describes|refers\s+to))\b",
             0.85,
         ),
@@ -92,7 +94,8 @@ COLON = re.compile(r"\s{0,2}:\s+(?=\S)")
 COLON_OR_DASH = re.compile(r"\s{0,2}(?::\s+|\s[-–—]\s+|\t+)(?=\S)")
 
 GENUS = (
-    "form way type kind mode process model approach method system set group practice practices arrangement arrangements "
+    "form way type kind mode process model approach method system set group practice practices arrangement arrangements"
+    " "
     "structure structures state activity activities collaboration collaborations combination network networks team "
     "service services work working style strategy situation relationship relationships partnership organisation "
     "organization body agreement panel meeting person professional worker member framework mechanism pattern effort "
@@ -100,8 +103,10 @@ GENUS = (
     "coordination planning action sharing care order degree manner"
 ).split()
 AFTER_GENUS = (
-    "of in which that where whereby wherein who whose between for to by with across among involving designed orientated "
-    "oriented aimed based formed made consisting comprising bringing working linking joining carried undertaken shared "
+    "of in which that where whereby wherein who whose between for to by with across among involving designed "
+    "orientated oriented aimed based formed made consisting comprising bringing working linking joining carried "
+    "undertaken shared"
+    " "
     "agreed set run held drawn"
 ).split()
 GENUS_PHRASE = re.compile(
@@ -130,7 +135,7 @@ DENIED = re.compile(r"\b(?:rarely|seldom|hardly|never|scarcely|poorly)\b", re.IG
 IN_THIS_TEXT = re.compile(r"\b(?:here|in this|throughout|for the purposes?)\b", re.IGNORECASE)
 OPENS_NO_DEFINITION = re.compile(
     r"(?:a multitude|many|everything|anything|almost|all sorts|a (?:whole )?(?:host|range|variety|number)"
-    r"|different things|whatever|this|that|these|it\b|them|so\b|such\b|above|below|as\b|both\s*$|barriers?\b|benefits?\b)",
+    r"|different things|whatever|this|that|these|it\b|them|so\b|such\b|above|below|as\b|barriers?\b|benefits?\b)",
     re.IGNORECASE,
 )
 CITATION_AT_END = re.compile(r"\s?[(\[][^()\[\]]{0,160}(?:1[6-9]|20)\d\d[^()\[\]]{0,60}[)\]]$")

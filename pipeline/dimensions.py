@@ -1,4 +1,4 @@
-"""Reads what a definition states on each dimension: formality, jointness, level, agencies, what is shared, client, integration."""
+"""Reads what a definition states: formality, jointness, level, agencies, what is shared, client, integration."""
 
 import re
 from collections.abc import Sequence
@@ -10,8 +10,9 @@ DIMENSIONS = ("formality", "jointness", "level", "agencies", "shared", "client",
 NOT_STATED = "not_stated"
 # Up to four words before a cue in the same clause; "more than one agency" is not one agency.
 NEGATION = re.compile(
-    r"(?:\b(?:not|never|no|nor|neither|without|rather than|instead of|as opposed to|as distinct from|lack of|absence of)"
-    r"(?:\s+[\w'-]+){0,3}|\bmore than|\bbeyond(?: \w+)?)\s+$",
+    r"(?:\b(?:not|never|no|nor|neither|without|rather than|instead of|as opposed to|as distinct from|lack of"
+    r"|absence of)"
+    r"(?:\s+[\w'-]+){0,3}|\bmore than|\bbeyond(?: \w+)?)\s$",
     re.IGNORECASE,
 )
 STILL_ASSERTED = re.compile(r"\bnot (?:only|just|merely|simply|least)\b|\bno more than\b", re.IGNORECASE)

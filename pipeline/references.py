@@ -20,7 +20,7 @@ ONLY_INITIALS = re.compile(rf"\s*(?:{INITIALS}|[Ee]ds?\.?|et al\.?)\s*")
 INITIALS_AT_END = re.compile(rf"\s{INITIALS}\s*")
 YEAR_AFTER_AUTHORS = re.compile(r"[\s.,;(\[]{0,4}((?:1[6-9]|20)\d\d[a-z]?)(?!\w)")
 BEFORE_VOLUME = re.compile(r"(?:\s[A-Z][a-z]{2}[^;]{0,12})?;\s?\d")
-# "Kent O. Rooms. Journal 2002" ends its authors at a full stop after a word or before a title, "Kent, O. (2002)" at the year.
+# "Kent O. Rooms. Journal 2002" ends its authors at a full stop, "Kent, O. (2002)" at the year.
 END_OF_AUTHORS = re.compile(rf"(?<=\w\w)\.\s|(?<=\s[{UPPER}])\.\s(?=[{UPPER}][a-z]+ [a-z])|[:?!]\s")
 LIST_SECTION = re.compile(r"\b(references|bibliography|literature cited|works cited|sources|notes)\b", re.IGNORECASE)
 AUTHORS_LONGEST = 300
@@ -49,8 +49,8 @@ def folded(name: str) -> str:
 def is_entry(block: dict[str, Any]) -> bool:
     """Whether the block is an entry of a reference list, by its role or by its shape.
 
-    The shape is a family name with initials at the very beginning, and a year; outside notes, lists and sections of that
-    name, a number must stand before it.
+    The shape is a family name with initials at the very beginning, and a year. Outside notes, lists and sections of
+    that name a number must stand before it.
     """
     if block["role"] in {"heading", "title", "furniture"}:
         return False

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .tables import Rows
+from .tables import Rows, frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,6 +14,24 @@ Key = tuple[Any, ...]
 def is_reviewed(decided: "pd.DataFrame") -> bool:
     """Whether people decided on any claim."""
     return bool((decided["status"] != "proposed").any())
+
+
+def settled(
+    claims: "pd.DataFrame",
+    mentions: "pd.DataFrame",
+    definitions: "pd.DataFrame",
+    remarks: "pd.DataFrame",
+    codes: "pd.DataFrame",
+) -> "tuple[pd.DataFrame, ...]":
+    """The four tables as people's decisions leave them, or as they are where nobody decided on any claim."""
+    if not is_reviewed(claims):
+        return mentions, definitions, remarks, codes
+    return (
+        frame("mentions", reviewed_mentions(mentions, claims)),
+        frame("definitions", reviewed_definitions(definitions, claims)),
+        frame("remarks", reviewed_remarks(remarks, claims)),
+        frame("codes", reviewed_codes(codes, claims)),
+    )
 
 
 def reviewed_definitions(definitions: "pd.DataFrame", decided: "pd.DataFrame") -> Rows:

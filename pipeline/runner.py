@@ -51,7 +51,7 @@ def run(
     count: int | None = None,
     strict: bool = False,
     progress: Progress | None = None,
-    **settings: Any,  # noqa: ANN401
+    **settings: Any,
 ) -> Summary:
     """Read the papers below `corpus` and write tables and report into `out`.
 
@@ -90,7 +90,13 @@ class Reading:
     def __init__(
         self, files: list[dict[str, Any]], cache: Path, folder: Path, codebook: Codebook, settings: Settings, until: str
     ) -> None:
-        self.cache, self.folder, self.codebook, self.settings, self.until = Cache(cache), folder, codebook, settings, until
+        self.cache, self.folder, self.codebook, self.settings, self.until = (
+            Cache(cache),
+            folder,
+            codebook,
+            settings,
+            until,
+        )
         self.fingerprints = visit.fingerprints(codebook, settings)
         self.rows: Rows = []
         self.failures: list[Failure] = []
@@ -127,9 +133,8 @@ class Reading:
         tasks = [self._task(row) for row in stale]
         summary.from_cache = len(self._keys) - len(tasks)
         limits = workers.Limits(self.settings.seconds, self.settings.megabytes)
-        done = 0
-        for number, answer in workers.run_tasks("pipeline.visit:visit", tasks, limits=limits, count=count):
-            done += 1
+        answers = workers.run_tasks("pipeline.visit:visit", tasks, limits=limits, count=count)
+        for done, (number, answer) in enumerate(answers, 1):
             if progress:
                 progress(done, len(tasks))
             if "error" in answer:
@@ -224,17 +229,23 @@ def _conclude(summary: Summary, tables: "dict[str, pd.DataFrame]", *, strict: bo
     if "mentions" in tables:
         summary.terms = int(tables["mentions"]["term"].nunique())
     if "measures" in tables:
-        from .findings import findings
-
-        summary.findings = findings(
-            *(tables[n] for n in ("documents", "mentions", "definitions", "remarks", "relations", "measures", "coverage"))
-        )
+        summary.findings = _findings(tables)
     if summary.read == 0:
         raise NothingRead(
             f"Nothing could be read: {summary.out / 'problems.csv'} says why for each of {len(status)} files."
         )
     if strict and summary.failed:
         raise NothingRead(f"{summary.failed} documents failed: {summary.out / 'problems.csv'} says why.")
+
+
+def _findings(tables: "dict[str, pd.DataFrame]") -> list[str]:
+    from .findings import findings
+    from .review import settled
+
+    proposed = (tables[name] for name in ("mentions", "definitions", "remarks", "codes"))
+    mentions, definitions, remarks, _ = settled(tables["decided"], *proposed)
+    counted = (tables[name] for name in ("relations", "measures", "coverage"))
+    return findings(tables["documents"], mentions, definitions, remarks, *counted)
 
 
 def _codebook_folder(corpus: Path, chosen: "str | os.PathLike[str] | None") -> Path:

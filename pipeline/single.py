@@ -86,7 +86,7 @@ def coded(lines: Iterable[bytes], folder: Path | None) -> Iterator[dict[str, Any
             yield {"id": name, "error": f"Line {number}: {error}."}
 
 
-def _code(text: str, codebook: Codebook, settings: Any) -> dict[str, Rows]:  # noqa: ANN401
+def _code(text: str, codebook: Codebook, settings: Any) -> dict[str, Rows]:
     """The document stages on a text that is one block."""
     tables: dict[str, Any] = {"blocks": block_rows("", [Block("body", text, reader="plain")])}
     for stage in visit.DOCUMENT_STAGES[1:]:
@@ -100,5 +100,3 @@ def _code(text: str, codebook: Codebook, settings: Any) -> dict[str, Rows]:  # n
         if row["concept"] == "not_coded":
             row["concept"] = None
     return answer
-
-

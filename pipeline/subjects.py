@@ -10,9 +10,10 @@ TAIL_WORDS, TERM_WORDS = 4, 6
 LANGUAGE_NOUN = r"(?:terms?|words?|phrases?|labels?|expressions?|concepts?|notions?|ideas?)"
 LEADS = re.compile(
     r"(?:[\s'\"•*(\d.)-]{0,6}(?:"
-    r"however|thus|therefore|here|moreover|by contrast|in contrast|in turn|first|second|third|finally|in general|generally"
-    r"|broadly|in brief|in short|in other words|similarly|for us|in essence|strictly|more precisely"
-    r"|(?:in|for the purposes? of|throughout) (?:this|the present) (?:\w+ )?\w+|according to [^,]{2,60}|for [^,]{2,60}(?=,)"
+    r"however|thus|therefore|here|moreover|by contrast|in contrast|in turn|first|second|third|finally|in general"
+    r"|generally|broadly|in brief|in short|in other words|similarly|for us|in essence|strictly|more precisely"
+    r"|(?:in|for the purposes? of|throughout) (?:this|the present) (?:\w+ )?\w+|according to [^,]{2,60}"
+    r"|for [^,]{2,60}(?=,)"
     r"|and|but|while|whereas|that|so|although"
     r"|the (?:(?:umbrella|generic|broad|general) )?(?:term|word|phrase|label|expression|concept|notion|idea)s?(?: of)?"
     r"|(?:the )?(?:definition|meaning)s? of"

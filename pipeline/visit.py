@@ -90,13 +90,11 @@ def visit(task: dict[str, Any]) -> list[str]:
     return ran
 
 
-def apply(stage: Stage, tables: dict[str, Any], **resources: Any) -> dict[str, Any]:  # noqa: ANN401
+def apply(stage: Stage, tables: dict[str, Any], **resources: Any) -> dict[str, Any]:
     """Call a stage with the tables it needs and the resources it uses; gives the tables it makes, by name."""
     needed = [tables[name][0] if name == "file" else tables[name] for name in stage.needs]
     codebook = resources.get("codebook")
-    used = {
-        name: resources[name] if name in resources else getattr(codebook, name) for name in stage.uses
-    }
+    used = {name: resources[name] if name in resources else getattr(codebook, name) for name in stage.uses}
     made = stage.function(*needed, **used)
     return made if isinstance(made, dict) else {stage.makes[0]: made}
 

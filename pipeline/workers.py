@@ -177,7 +177,7 @@ def _kill(process: subprocess.Popen) -> None:
         return
 
 
-def _close(pipe: Any) -> None:  # noqa: ANN401
+def _close(pipe: Any) -> None:
     try:
         pipe.close()
     except OSError:
@@ -202,7 +202,7 @@ def _work(function: Callable[[dict], Any], limits: Limits) -> None:
             answer = _error("memory", f"Reading needs more than {limits.megabytes} MB.", "Raise 'megabytes'.")
         except RecursionError:
             answer = _error("damaged", "The file is nested too deeply to be read.")
-        except Exception as error:  # noqa: BLE001 - a fault on one document must not end the others
+        except Exception as error:
             answer = _error("crashed", f"{type(error).__name__}: {str(error)[:200]}", "Please report this file.")
         answers.write(json.dumps(answer).encode() + b"\n")
         answers.flush()

@@ -19,14 +19,16 @@ PDFPLUMBER = "import sys, pdfplumber\nfor path in sys.argv[1:]:\n    with pdfplu
     "        for page in pdf.pages:\n            page.extract_text()\n            page.close()\n"
 )
 PAGES = "import sys, pypdfium2\nprint(sum(len(pypdfium2.PdfDocument(path)) for path in sys.argv[1:]))"
-ONE_PAGE = "Inter-agency working\n\nStaff of three agencies said that inter-agency working was hard. " + "It is so. " * 100
+ONE_PAGE = (
+    "Inter-agency working\n\nStaff of three agencies said that inter-agency working was hard. " + "It is so. " * 100
+)
 
 
 def cpu_seconds(*command):
     """User and system seconds of a command and its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, *command], check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+    subprocess.run([sys.executable, *command], check=True, capture_output=True, env=environment)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -37,7 +39,9 @@ def run_on(files, folder, *options):
     corpus.mkdir(parents=True)
     for number, path in enumerate(files):
         shutil.copy(path, corpus / f"{number:03}{Path(path).suffix}")
-    return cpu_seconds("-m", "pipeline", "run", str(corpus), "--out", str(Path(folder) / "out"), "--workers", "1", *options)
+    return cpu_seconds(
+        "-m", "pipeline", "run", str(corpus), "--out", str(Path(folder) / "out"), "--workers", "1", *options
+    )
 
 
 def main(paths):

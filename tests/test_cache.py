@@ -7,7 +7,9 @@ from pipeline.cache import Cache
 
 KEY = "ab" + "0" * 62
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-ROWS = st.lists(st.fixed_dictionaries({"doc_id": WORDS, "start": st.none() | st.integers(), "is_negated": st.booleans()}))
+ROWS = st.lists(
+    st.fixed_dictionaries({"doc_id": WORDS, "start": st.none() | st.integers(), "is_negated": st.booleans()})
+)
 
 
 @given(rows=ROWS)

@@ -141,7 +141,9 @@ def test_a_folder_in_use_ends_with_seventy_five_and_says_by_whom(papers, tmp_pat
 def test_text_prints_the_body_and_as_json_one_block_a_line(papers):
     assert termaudit("text", papers / "one.txt").stdout.decode().startswith("Inter-agency working: agencies")
     [block] = [json.loads(line) for line in termaudit("text", papers / "one.txt", "--json").stdout.splitlines()]
-    assert {"doc_id", "role", "section", "page_index", "page_label", "box", "text", "start", "end", "quality"} <= set(block)
+    assert {"doc_id", "role", "section", "page_index", "page_label", "box", "text", "start", "end", "quality"} <= set(
+        block
+    )
     assert block["text"][: block["end"]].startswith("Inter-agency")
 
 

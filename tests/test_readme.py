@@ -65,7 +65,10 @@ def test_every_command_of_the_readme_works(checkout):
 def test_every_python_snippet_of_the_readme_works(checkout):
     for snippet in blocks("python"):
         made = subprocess.run(
-            [sys.executable, "-c", snippet], cwd=checkout, capture_output=True, text=True,
+            [sys.executable, "-c", snippet],
+            cwd=checkout,
+            capture_output=True,
+            text=True,
             env={**os.environ, "PYTHONPATH": str(checkout)},
         )
         assert made.returncode == 0, f"{snippet}\n{made.stderr}"

@@ -39,7 +39,10 @@ def test_an_installed_termaudit_runs_elsewhere(wheel, tmp_path):
     # The dependencies come from this environment; its own editable termaudit does not, as path files are not followed.
     dependencies = sysconfig.get_path("purelib")
     site = subprocess.run(
-        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True, check=True
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.strip()
     zipfile.ZipFile(wheel).extractall(site)
     papers = tmp_path / "papers"

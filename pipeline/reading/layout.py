@@ -1,5 +1,7 @@
 """From printed lines to blocks in reading order."""
 
+from typing import Any
+
 from ..errors import DocumentError
 from . import Block
 from .faults import named
@@ -46,7 +48,7 @@ def _order_doubt(pages: list[Page]) -> DocumentError:
 
 
 def _block(paragraph: Paragraph, printed: Printed, evidence: Evidence) -> Block:
-    text, offsets, joins = _cells(paragraph) if paragraph.rows else joined(paragraph.lines, evidence)
+    text, offsets, joins = _cells(paragraph, evidence) if paragraph.rows else joined(paragraph.lines, evidence)
     first = paragraph.lines[0].page
     page = printed.pages[first]
     on_first = [line for line in paragraph.lines if line.page == first]
@@ -71,18 +73,19 @@ def _block(paragraph: Paragraph, printed: Printed, evidence: Evidence) -> Block:
     )
 
 
-def _cells(table: Paragraph) -> tuple[str, list[int], list]:
-    """Text of a table, rows and cells parted by line ends and tabs, and the offset at which each line begins."""
-    text, offsets = "", []
-    for row in table.rows:
-        text += "\n" if text else ""
-        for number, cell in enumerate(row):
-            text += "\t" if number else ""
-            for place, line in enumerate(cell):
-                text += " " if place else ""
-                offsets.append(len(text))
-                text += line.text
-    return text, offsets, []
+def _cells(table: Paragraph, evidence: Evidence) -> tuple[str, list[int], list[list[Any]]]:
+    """Text of a table, rows and cells parted by line ends and tabs; offsets and broken words as for running text."""
+    text, offsets, joins = "", [], []
+    for number, row in enumerate(table.rows):
+        text += "\n" if number else ""
+        for place, cell in enumerate(row):
+            text += "\t" if place else ""
+            if cell:
+                written, starts, broken = joined(cell, evidence)
+                offsets += [len(text) + start for start in starts]
+                joins += [[len(text) + offset, *verdict] for offset, *verdict in broken]
+                text += written
+    return text, offsets, joins
 
 
 def _quality(paragraph: Paragraph, pages: list[Page]) -> tuple[str, str]:

@@ -13,7 +13,7 @@ CELL_EMS, FLUSH_EMS, FAR_EMS = 1.0, 3.0, 5.0
 ITEM = re.compile(r"[^\w\s]|\(?\w{1,3}[.)]")
 # A raised mark of a note, and what it may follow: a word or a stop, not a unit ("m2") or a figure ("103").
 NOTE_MARK = re.compile(r"\[?\d[\d,–-]*\]?|[*†‡§¶]+")
-CAN_BE_NOTED = re.compile(r"(?:[^\W\d_]{3}|\bal|[^\w\s])[.,;:)\]’”\"]*$")
+CAN_BE_NOTED = re.compile(r"(?:[^\W\d_]{3}|\bal|[.,;:!?)\]’”\"])$")
 BREAK_MARKS = "\ufffe"
 HYPHENS = "-\u2010\u2011"
 

@@ -21,7 +21,7 @@ RUN = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?")
 WORD = re.compile(r"\S+")
 BOLD = re.compile(r"bold|black|heavy|semib|demi\b|medi\b|cmbx|[-,.]b\b", re.IGNORECASE)
 # A raised mark at the end of a word: "agencies12", "agencies.12,13", "policy*"; not an exponent ("m2", "10-3").
-RAISED_AFTER = re.compile(r"(.*(?:[^\W\d_]{3}|\bal|[^\w\s])[.,;:)\]’”\"]*?)(\d[\d,–-]*|[*†‡§¶]+)", re.DOTALL)
+RAISED_AFTER = re.compile(r"(.*(?:[^\W\d_]{3}|\bal|[.,;:!?)\]’”\"])[.,;:)\]’”\"]*?)(\d[\d,–-]*|[*†‡§¶]+)", re.DOTALL)
 RAISED_BEFORE = re.compile(r"(\d{1,3}|[*†‡§¶]+)([^\W\d_“‘(].*)", re.DOTALL)
 UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
 PAGE = re.compile(r"^(?:page|p\.)\s*", re.IGNORECASE)
@@ -146,10 +146,8 @@ def _add_words(page: Page, source: pypdfium2.PdfTextPage, place: Place, fonts: d
                 if not written:
                     continue
             word = Word(written, *place(left, max(top, box.top), box.right, min(bottom, box.bottom)), *style)
-            if abs((box.top - box.bottom) / ((top - bottom) or 1) - 1) > 0.15:
-                run += _apart(word)
-            else:
-                run.append(word)
+            change = (box.top - box.bottom) / ((top - bottom) or 1)
+            run += [word] if 0.85 < change < 1.15 else _apart(word, RAISED_AFTER if change < 1 else RAISED_BEFORE)
         if run:
             page.runs.append(run)
 
@@ -161,13 +159,12 @@ def _cleaned(written: str) -> tuple[str, bool]:
     return cleaned + ("\ufffe" if len(body) < len(written) else ""), is_repaired
 
 
-def _apart(word: Word) -> list[Word]:
+def _apart(word: Word, raised: re.Pattern[str]) -> list[Word]:
     """A word from a raised mark that is glued to it, so that "agencies12" is the word and its note."""
-    for pattern in (RAISED_AFTER, RAISED_BEFORE):
-        if match := pattern.fullmatch(word.text):
-            cut = word.x0 + (word.x1 - word.x0) * match.end(1) / len(word.text)
-            return [word._replace(text=match[1], x1=cut), word._replace(text=match[2], x0=cut)]
-    return [word]
+    if not (match := raised.fullmatch(word.text)):
+        return [word]
+    cut = word.x0 + (word.x1 - word.x0) * match.end(1) / len(word.text)
+    return [word._replace(text=match[1], x1=cut), word._replace(text=match[2], x0=cut)]
 
 
 class _Styles:

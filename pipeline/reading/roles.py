@@ -27,7 +27,7 @@ KNOWN_HEADINGS = re.compile(
 )
 LARGER, SMALLER = 1.08, 0.93
 HEADING_CHARS, HEADING_LINES, TITLE_SHARE = 160, 4, 0.65
-NARROW_CHARS, NARROW_SHARE, LABEL_SIZE = 40, 0.25, 0.86
+LABEL_CHARS, LABEL_SIZE, NARROW_SHARE = 80, 0.86, 0.25
 
 
 class Setting:
@@ -171,9 +171,7 @@ def _notes(found: list[Paragraph], pages: list[Page], setting: Setting) -> set[i
 
 def _is_label(paragraph: Paragraph, setting: Setting, width: float) -> bool:
     """Whether a paragraph is a few small words in a figure, or stands in a narrow column beside the title."""
-    is_small = (
-        paragraph.size < LABEL_SIZE * setting.size and max(len(line.text) for line in paragraph.lines) < NARROW_CHARS
-    )
+    is_small = paragraph.size < LABEL_SIZE * setting.size and len(paragraph.text) < LABEL_CHARS
     return is_small or max(line.x1 - line.x0 for line in paragraph.lines) < NARROW_SHARE * width
 
 
@@ -190,7 +188,8 @@ def _is_set_in(paragraph: Paragraph, around: list[Paragraph]) -> bool:
         return False
     em = paragraph.size
     left, right = min(line.x0 for line in paragraph.lines), max(line.x1 for line in paragraph.lines)
-    is_in = left > min(line.x0 for line in lines) + 1.2 * em and right < max(line.x1 for line in lines) - 0.8 * em
+    before, after = left - min(line.x0 for line in lines), max(line.x1 for line in lines) - right
+    is_in = before > 1.2 * em and after > max(1.2 * em, 0.5 * before)
     return is_in and left < min(line.x1 for line in lines) and paragraph.lines[0].x0 < left + 0.5 * em
 
 

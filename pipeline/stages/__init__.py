@@ -34,24 +34,25 @@ def _stage(name: str, sees: str, needs: str, makes: str, uses: str = "", version
     return Stage(name, sees, tuple(needs.split()), tuple(makes.split()), tuple(uses.split()), version)
 
 
-# fmt: off
+CLAIMS = "mentions definitions remarks codes"
+FOUND = "relations clusters"
+ALL = f"documents problems {CLAIMS} {FOUND} measures coverage evidence"
 STAGES = (
-    _stage("scan",     "file",     "file",                                       "files"),
-    _stage("extract",  "document", "file",                                       "blocks readings",  "settings"),
-    _stage("segment",  "document", "blocks",                                     "sentences"),
-    _stage("cite",     "document", "blocks sentences",                           "citations"),
-    _stage("tag",      "document", "blocks sentences",                           "mentions",         "terms"),
-    _stage("define",   "document", "blocks sentences mentions citations",        "definitions",      "definitions"),
-    _stage("remark",   "document", "blocks sentences mentions citations",        "remarks",          "remarks"),
-    _stage("stance",   "document", "blocks sentences mentions",                  "codes",            "stances themes settings"),
-    _stage("catalog",  "corpus",   "files readings blocks library",              "documents problems"),
-    _stage("decide",   "corpus",   "documents mentions sentences definitions remarks codes blocks decisions", "decided problems"),
-    _stage("relate",   "corpus",   "documents decided definitions remarks",      "relations"),
-    _stage("cluster",  "corpus",   "documents blocks sentences mentions",        "clusters",         "settings"),
-    _stage("measure",  "corpus",   "documents decided mentions definitions remarks codes relations clusters", "measures coverage", "terms settings"),
-    _stage("evidence", "corpus",   "documents blocks decided",                   "evidence",         "codebook run_id"),
-    _stage("report",   "corpus",   "documents problems mentions definitions remarks codes relations clusters measures coverage evidence", "report", "codebook settings"),
+    _stage("scan", "file", "file", "files"),
+    _stage("extract", "document", "file", "blocks readings", "settings"),
+    _stage("segment", "document", "blocks", "sentences"),
+    _stage("cite", "document", "blocks sentences", "citations"),
+    _stage("tag", "document", "blocks sentences", "mentions", "terms"),
+    _stage("define", "document", "blocks sentences mentions citations", "definitions", "definitions"),
+    _stage("remark", "document", "blocks sentences mentions citations", "remarks", "remarks"),
+    _stage("stance", "document", "blocks sentences mentions", "codes", "stances themes settings"),
+    _stage("catalog", "corpus", "files readings blocks library", "documents problems"),
+    _stage("decide", "corpus", f"documents sentences blocks {CLAIMS} decisions", "decided problems"),
+    _stage("relate", "corpus", "documents decided definitions remarks", "relations"),
+    _stage("cluster", "corpus", "documents blocks sentences mentions", "clusters", "settings"),
+    _stage("measure", "corpus", f"documents decided {CLAIMS} {FOUND}", "measures coverage", "terms settings"),
+    _stage("evidence", "corpus", "documents blocks decided", "evidence", "codebook run_id"),
+    _stage("report", "corpus", ALL, "report", "codebook settings"),
 )
-# fmt: on
 
 BY_NAME = {stage.name: stage for stage in STAGES}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..authors import authors_before
+from ..authors import Authors, authors_before
 from ..language import plain
 from ..references import Entry, is_entry, linked, reference_list
 from ..storedtext import StoredText
@@ -88,7 +88,7 @@ def _by_author(text: str, entries: list[Entry]) -> Iterator[tuple[int, int, str,
             yield before.start, end, form, "; ".join(before.names), year, reference
 
 
-def _is_citation(text: str, places: tuple[int, int, int], before: Any, is_linked: bool) -> bool:  # noqa: ANN401
+def _is_citation(text: str, places: tuple[int, int, int], before: Authors, is_linked: bool) -> bool:
     """Whether authors and year together are a citation and no date, title or count."""
     opened, begin, end = places
     if is_linked:

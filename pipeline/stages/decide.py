@@ -16,12 +16,12 @@ STATUSES = ("confirmed", "rejected")
 
 def decide(
     documents: "pd.DataFrame",
-    mentions: "pd.DataFrame",
     sentences: "pd.DataFrame",
+    blocks: "pd.DataFrame",
+    mentions: "pd.DataFrame",
     definitions: "pd.DataFrame",
     remarks: "pd.DataFrame",
     codes: "pd.DataFrame",
-    blocks: "pd.DataFrame",
     decisions: list[dict[str, str]],
 ) -> dict[str, list[dict[str, Any]]]:
     """One row for each claim of the machine, with its status after human decisions.
@@ -40,9 +40,7 @@ def decide(
     return {"decided": claims, "problems": _apply(decisions, claims)}
 
 
-def _term_claims(
-    mentions: "pd.DataFrame", sentences: "pd.DataFrame", blocks: "pd.DataFrame"
-) -> list[dict[str, Any]]:
+def _term_claims(mentions: "pd.DataFrame", sentences: "pd.DataFrame", blocks: "pd.DataFrame") -> list[dict[str, Any]]:
     """A claim for every mention, quoted with its sentence."""
     claims = []
     spans = {doc_id: rows.to_dict("list") for doc_id, rows in sentences.groupby("doc_id", sort=False)}
@@ -52,7 +50,9 @@ def _term_claims(
         number = bisect.bisect_right(span["start"], row["start"]) - 1
         start, end = span["start"][number], max(span["end"][number], row["end"])
         quoted = {**row, "start": start, "end": end, "quote": texts[row["doc_id"]][start:end]}
-        claims.append(_claim({**quoted, "method": "rule", "rule": "codebook", "confidence": 1.0}, "term", row["concept"]))
+        claims.append(
+            _claim({**quoted, "method": "rule", "rule": "codebook", "confidence": 1.0}, "term", row["concept"])
+        )
     return claims
 
 
@@ -87,7 +87,7 @@ def _claim(row: dict[str, Any], axis: str, code: str) -> dict[str, Any]:
     }
 
 
-def _is_given(value: Any) -> bool:  # noqa: ANN401
+def _is_given(value: Any) -> bool:
     return value is not None and value == value and str(value) != "<NA>"
 
 

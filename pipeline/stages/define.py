@@ -26,14 +26,17 @@ LONGEST = 2000  # code points; a longer "sentence" is a table or a broken page
 
 GLOSSARY = re.compile(r"\b(?:glossary|definitions?|key terms|terminology|terms used)\b", re.IGNORECASE)
 STIPULATES = re.compile(
-    r"\b(?:in|throughout|for the purposes? of) (?:this|the present|our) (?:\w+ )?(?:report|paper|review|chapter|guide|guidance|briefing|article|study|"
-    r"document|book|thesis|evaluation|strategy|plan|protocol|toolkit|survey|handbook)\b|\bfor (?:our|present) purposes\b"
+    r"\b(?:in|throughout|for the purposes? of) (?:this|the present|our) (?:\w+ )?(?:report|paper|review|chapter|guide"
+    r"|guidance|briefing|article|study|"
+    r"document|book|thesis|evaluation|strategy|plan|protocol|toolkit|survey|handbook)\b|\bfor (?:our"
+    r"|present) purposes\b"
     r"|\b(?:used|means?|refers?|taken|defined|understood|covers?) here\b|\bhere,? (?:we|the term|the word|by|it|['\"])"
     r"|\bwe (?:shall |will )?(?:use|take|reserve|adopt)\b|^here\b",
     re.IGNORECASE,
 )
 CONTINUES = re.compile(
-    r"(?:(?:as with|like|unlike|in addition|also|further|furthermore|moreover)[^,.]{0,60},\s)?(?:this|it|they|these|such \w+|the term)\s(?:\w+ly\s)?"
+    r"(?:(?:as with|like|unlike|in addition|also|further|furthermore|moreover)[^,.]{0,60},\s)?(?:this|it|they|these"
+    r"|such \w+|the term)\s(?:\w+ly\s)?"
     r"(?:(?:can|may|could|might|will|need not|does not|do not)\s"
     r"|(?:includes?|involves?|covers?|ranges?|encompass(?:es)?|implies|imply|extends?|entails?|usually|often)\b)",
     re.IGNORECASE,
@@ -45,7 +48,7 @@ CONTINUES_WITH_TERM = re.compile(
 
 @dataclass
 class Passage:
-    """A sentence, what follows the colon of "These definitions include:", or a table row, with the codebook terms in it.
+    """A sentence, what follows the colon of "These definitions include:", or a table row, with its codebook terms.
 
     `opens` says that it begins a paragraph, a list item or a line, `leads_in` that a list of definitions follows.
     """
@@ -71,11 +74,12 @@ def define(
 ) -> list[dict[str, Any]]:
     """Definitions of terms in one document, by patterns that leave little doubt.
 
-    Gives the table `definitions`, one row for each term defined at one place; "X and Y: ..." gives two rows with one quotation.
-    The quotation is the defining sentence with those that go on about it ("This may be ..."); `definition` is the
-    defining words of the first. A definition is borrowed when a source is credited in its sentence or where it was announced,
-    stipulated when it holds for this text only, otherwise own. Terms outside the codebook are kept, as not_coded, where the
-    pattern is strong. `definitions` gives the cues of the dimensions, hedges and exclusions. No pattern, no row.
+    Gives the table `definitions`, one row for each term defined at one place; "X and Y: ..." gives two rows with one
+    quotation. The quotation is the defining sentence with those that go on about it ("This may be ..."); `definition`
+    is the defining words of the first. A definition is borrowed when a source is credited in its sentence or where it
+    was announced, stipulated when it holds for this text only, otherwise own. Terms outside the codebook are kept, as
+    not_coded, where the pattern is strong. `definitions` gives the cues of the dimensions, hedges and exclusions.
+    No pattern, no row.
     """
     document = StoredText(blocks)
     attribution = Attribution(citations)
@@ -120,8 +124,8 @@ def _passages(document: StoredText, sentences: list[dict[str, Any]], mentions: l
 def _in_prose(passages: list[Passage], attribution: Attribution, codes: tuple[Code, ...]) -> list[Passage]:
     """The passages of running text and lists that define, each with the announcement that holds for it.
 
-    An announcement holds to the end of its block and for the next one; the announcement of a list holds for all lines that
-    follow as long as each opens with a definition. A heading ends it.
+    An announcement holds to the end of its block and for the next one; the announcement of a list holds for all
+    lines that follow as long as each opens with a definition. A heading ends it.
     """
     defining = []
     live: Announcement | None = None

@@ -23,7 +23,7 @@ def evidence(
 ) -> list[dict[str, Any]]:
     """The table `evidence`: every claim with the reference of its document and the place of its quotation.
 
-    A row is one code on one span of one document; `text[start:end] == quote` in the stored text. No claims give no rows.
+    A row is one code on one span of one document: `text[start:end] == quote` in the stored text. No claims, no rows.
     """
     references = {row["doc_id"]: row for row in documents.to_dict("records") if row["status"] in {"read", "partial"}}
     texts = {doc_id: StoredText(rows.to_dict("records")) for doc_id, rows in blocks.groupby("doc_id", sort=False)}

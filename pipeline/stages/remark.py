@@ -14,7 +14,8 @@ SEARCHED = frozenset({"body", "list", "quote", "note", "box"})
 NOT_TERMS = frozenset({"named_body", "title", "reference"})
 OWN_KINDS = frozenset({"ML-DECL", "ML-STIP", "ML-PTR"})
 OWN = re.compile(
-    r"\b(?:we|our|us|I|my)\b|\b(?:in|throughout|of|for|by) (?:this|the present) (?:\w+ )?(?:report|paper|review|chapter|guide|guidance|briefing|article|study|"
+    r"\b(?:we|our|us|I|my)\b|\b(?:in|throughout|of|for|by) (?:this|the present) (?:\w+ )?(?:report|paper|review"
+    r"|chapter|guide|guidance|briefing|article|study|"
     r"document|book|thesis|evaluation)\b|\bhere(?:in)?\b"
 )
 POINTS_BACK = re.compile(r"(?:These|This|Those|Such|They|Their|He|She|His|Her)\b")
@@ -32,10 +33,10 @@ def remark(
 ) -> list[dict[str, Any]]:
     """Sentences of one document that speak about terminology, by the cues of `remarks`.
 
-    Gives the table `remarks`, one row for each sentence and kind. `terms` are the codebook terms of the sentence or, where it
-    has none, of the sentence before in its block. `source` is the work that the sentence cites, otherwise "this document".
-    `scope` is own when the document speaks of its own usage, otherwise others. Titles, headings, captions, tables and
-    references are not searched. No cue, no row.
+    Gives the table `remarks`, one row for each sentence and kind. `terms` are the codebook terms of the sentence or,
+    where it has none, of the sentence before in its block. `source` is the work that the sentence cites, otherwise
+    "this document". `scope` is own when the document speaks of its own usage, otherwise others. Titles, headings,
+    captions, tables and references are not searched. No cue, no row.
     """
     document = StoredText(blocks)
     attribution = Attribution(citations)

@@ -12,7 +12,7 @@ from ..excerpts import most_telling, with_cues
 from ..findings import findings
 from ..methods import corpus_counts, methods, methods_page
 from ..page import render
-from ..review import is_reviewed, reviewed_codes, reviewed_definitions, reviewed_mentions, reviewed_remarks
+from ..review import settled
 from ..settings import Settings
 from ..summaries import (
     DIMENSIONS,
@@ -23,7 +23,7 @@ from ..summaries import (
     rows_of,
     uses_of,
 )
-from ..tables import Rows, frame
+from ..tables import Rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,11 +56,7 @@ def report(
     papers or people is escaped, with hidden and turning characters made visible. Empty tables give a page that says so.
     """
     excerpt = with_cues(rows_of(most_telling(evidence)), rows_of(codes), rows_of(remarks))
-    if is_reviewed(evidence):
-        mentions = frame("mentions", reviewed_mentions(mentions, evidence))
-        definitions = frame("definitions", reviewed_definitions(definitions, evidence))
-        remarks = frame("remarks", reviewed_remarks(remarks, evidence))
-        codes = frame("codes", reviewed_codes(codes, evidence))
+    mentions, definitions, remarks, codes = settled(evidence, mentions, definitions, remarks, codes)
     view = View(rows_of(documents), codebook, excerpt)
     uses = uses_of(mentions)
     counted = [use for use in uses if use["doc_id"] in view.counted]

@@ -69,6 +69,15 @@ def test_cells_under_each_other_make_a_table():
     assert text_of(blocks(cells), "table") == ["Quay\tNorth\tSouth\nNets\t12\t7\nOars\t40\t9"]
 
 
+def test_words_broken_within_a_cell_are_mended():
+    cells = [row(60 + 90 * place, 80 + 40 * n, f"{cell}{n}") for n in range(3) for place, cell in enumerate("ab")]
+    cells += [row(240, 80, "loud and har-"), row(240, 92, "bourly bells"), row(240, 120, "c"), row(240, 160, "d")]
+    rules = [(55, y, 350, y + 1) for y in (75, 115, 155, 195, 235)]
+    (found,) = [block for block in blocks(cells, rectangles=rules) if block.role == "table"]
+    assert found.text.split("\n") == ["a0\tb0\tloud and harbourly bells", "a1\tb1\tc", "a2\tb2\td"]
+    assert [found.text[offset:][:6] for offset, _, _ in found.joins] == ["bourly"]
+
+
 def test_a_running_header_is_furniture_from_the_second_page_on():
     pages = [[row(60, 30, f"Harbour Review {n}", size=8), *prose(80, *HARBOUR), row(300, 770, str(n))] for n in (1, 2)]
     found = blocks(*pages)

@@ -10,8 +10,8 @@ from pipeline.stages.cluster import cluster
 from pipeline.tables import frame
 
 # Two worlds of words, and words of no world.
-KITCHEN = "bread oven flour butter dough crust pastry sugar salt yeast bakery loaf grain mill spoon kettle".split()  # noqa: SIM905
-HARBOUR = "boat tide sail anchor rope deck pier wave storm cargo crew lighthouse harbour net oar mast".split()  # noqa: SIM905
+KITCHEN = "bread oven flour butter dough crust pastry sugar salt yeast bakery loaf grain mill spoon kettle".split()
+HARBOUR = "boat tide sail anchor rope deck pier wave storm cargo crew lighthouse harbour net oar mast".split()
 NEUTRAL = [f"{first}{second}" for first in "bdfgklmnprst" for second in ("abel", "oner", "ipal", "undo")]
 
 

@@ -2,10 +2,12 @@
 
 import pytest
 
+from pipeline.stages import BY_NAME
 from pipeline.stages.decide import decide
 from pipeline.stages.tag import tag
 from pipeline.tables import frame
 
+NEEDED = BY_NAME["decide"].needs[:-1]
 PARAGRAPH = "Interagency working is hard. Interagency working is hard. Nobody defines it."
 
 
@@ -13,8 +15,8 @@ PARAGRAPH = "Interagency working is hard. Interagency working is hard. Nobody de
 def inputs(make_document, codebook):
     blocks, sentences = make_document(PARAGRAPH)
     mentions = tag(blocks, sentences, terms=codebook.terms)
-    rows = {"documents": [], "mentions": mentions, "sentences": sentences, "definitions": [], "remarks": [], "codes": []}
-    return [frame(name, each) for name, each in rows.items()] + [frame("blocks", blocks)]
+    rows = {name: [] for name in NEEDED} | {"sentences": sentences, "blocks": blocks, "mentions": mentions}
+    return [frame(name, each) for name, each in rows.items()]
 
 
 def decided(inputs, *decisions):
@@ -40,8 +42,7 @@ def test_an_id_rests_on_words_and_not_on_where_they_stand(inputs, make_document,
     blocks, sentences = make_document("A new first paragraph.", PARAGRAPH.replace(" is hard", "  is hard"))
     mentions = tag(blocks, sentences, terms=codebook.terms)
     moved = [*inputs]
-    moved[1], moved[2] = frame("mentions", mentions), frame("sentences", sentences)
-    moved[6] = frame("blocks", blocks)
+    moved[1:4] = frame("sentences", sentences), frame("blocks", blocks), frame("mentions", mentions)
     ids = [[claim["claim_id"] for claim in decided(each)["decided"]] for each in (inputs, moved)]
     assert ids[0] == ids[1]
 
@@ -80,5 +81,5 @@ def test_a_decision_that_fits_nothing_is_named_with_its_line_and_changes_nothing
 
 
 def test_nothing_found_gives_no_claims(inputs):
-    empty = [frame(name, []) for name in ("documents", "mentions", "sentences", "definitions", "remarks", "codes", "blocks")]
+    empty = [frame(name, []) for name in NEEDED]
     assert decide(*empty, []) == {"decided": [], "problems": []}

@@ -37,10 +37,14 @@ def rows(make_document, codebook):
     blocks, sentences = make_document("The first paragraph.", "Here interagency working is hard, they say. So it ends.")
     blocks[1]["lines"] = json.dumps([[0, 3, 10, 20, 90, 30], [17, 3, 10, 32, 90, 42], [44, 4, 10, 20, 90, 30]])
     mentions = frame("mentions", tag(blocks, sentences, terms=codebook.terms))
-    tables = [mentions, frame("sentences", sentences), *(frame(name, []) for name in EMPTY), frame("blocks", blocks)]
+    tables = [frame("sentences", sentences), frame("blocks", blocks), mentions, *(frame(name, []) for name in EMPTY)]
     claims = decide(frame("documents", []), *tables, [])["decided"]
     made = evidence(
-        frame("documents", [REFERENCE]), frame("blocks", blocks), frame("decided", claims), codebook=codebook, run_id="r1"
+        frame("documents", [REFERENCE]),
+        frame("blocks", blocks),
+        frame("decided", claims),
+        codebook=codebook,
+        run_id="r1",
     )
     return made, StoredText(blocks).text
 
@@ -64,4 +68,3 @@ def test_the_boxes_are_those_of_the_lines_that_the_quotation_touches(rows):
 def test_no_claims_give_no_rows(codebook):
     tables = [frame(name, []) for name in ("documents", "blocks", "decided")]
     assert evidence(*tables, codebook=codebook, run_id="r1") == []
-

@@ -215,7 +215,7 @@ def test_dimensions_not_stated_are_absent():
     assert position(dict.fromkeys(DIMENSIONS, "not_stated")) == {}
 
 
-texts = st.lists(st.lists(st.sampled_from("plan act join the not team".split()), max_size=8), min_size=1, max_size=6)  # noqa: SIM905
+texts = st.lists(st.lists(st.sampled_from("plan act join the not team".split()), max_size=8), min_size=1, max_size=6)
 
 
 @given(texts)
@@ -254,7 +254,7 @@ def test_words_that_only_begin_like_a_term_are_not_masked():
 
 
 def test_negation_counts_only_in_the_part_that_both_share():
-    core = "agencies act together by plan".split()  # noqa: SIM905
+    core = "agencies act together by plan".split()
     assert negated_alike(core, [*core, "but", "not", "always"])
     assert not negated_alike(core, ["never", *core])
     assert negated_alike([], core)
