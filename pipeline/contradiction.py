@@ -11,10 +11,14 @@ Position = dict[str, frozenset[str]]
 def position(definition: Mapping[str, Any]) -> Position:
     """The values that a row of the table `definitions` states, for each dimension on which it states any.
 
+    "Several" agencies are more than one: two are not excluded.
+
     >>> position(dict.fromkeys(DIMENSIONS, "not_stated") | {"jointness": "joint"})
     {'jointness': frozenset({'joint'})}
     """
     values = {name: frozenset(definition[name].split("; ")) - {"not_stated", ""} for name in DIMENSIONS}
+    if "several" in values["agencies"]:
+        values["agencies"] |= {"two"}
     return {name: found for name, found in values.items() if found}
 
 

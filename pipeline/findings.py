@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import combinations, islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
+from .citing import document_names
 from .contradiction import conflicting_dimensions
 from .definers import OWN, definer_key, positions_by_definer
 from .tables import Rows
@@ -52,10 +53,10 @@ def findings(
     rest on people's decisions; give the other tables as reviewed too.
     """
     counted = documents[documents["counts_in_measures"]]
-    citekeys = dict(zip(counted["doc_id"], counted["citekey"], strict=True))
+    called = document_names(counted.to_dict("records"))
 
     def rows_of(table: "pd.DataFrame") -> Rows:
-        return [row for row in table.to_dict("records") if row["doc_id"] in citekeys]
+        return [row for row in table.to_dict("records") if row["doc_id"] in called]
 
     basis = "reviewed" if (measures["basis"] == "reviewed").any() else "machine"
     figures = measures[(measures["basis"] == basis) & measures["value"].notna()].to_dict("records")
@@ -63,10 +64,10 @@ def findings(
     users = _users(coverage)
     kinds = [
         _contradictions(rows_of(definitions), users, names),
-        _same_wordings(rows_of(relations), citekeys),
+        _same_wordings(rows_of(relations), called),
         _swapped_terms(figures),
         _without_definition(users, names),
-        _complaints(rows_of(remarks), len(citekeys)),
+        _complaints(rows_of(remarks), len(called)),
         _spellings(figures),
         _never_defined(figures),
     ]
@@ -80,7 +81,7 @@ def _names(mentions: Rows) -> dict[str, str]:
     for concept, rows in grouped(mentions, "concept").items():
         counts = Counter(row["term"] for row in rows)
         term = min(counts, key=lambda term: (-counts[term], term))
-        names[concept] = f"'{term}'" if len(counts) == 1 else f"'{term}' or its sister terms"
+        names[concept] = f"‘{term}’" if len(counts) == 1 else f"‘{term}’ or its sister terms"
     return names
 
 
@@ -111,19 +112,19 @@ def _contradictions(definitions: Rows, users: dict[str, tuple[int, int]], names:
             yield f"In the one document that uses {names[concept]}, {come}."
         else:
             define = f"{_number(defining)} {_verb('give', defining)} a definition"
-            yield f"Of {using} documents that use {names[concept]}, {define}; {come}."
+            yield f"Of {_number(using)} documents that use {names[concept]}, {define}; {come}."
 
 
-def _same_wordings(relations: Rows, citekeys: dict[str, str]) -> Iterator[str]:
-    alike = [row for row in relations if row["relation"] == "same_wording" and row["other_doc_id"] in citekeys]
+def _same_wordings(relations: Rows, called: dict[str, str]) -> Iterator[str]:
+    alike = [row for row in relations if row["relation"] == "same_wording" and row["other_doc_id"] in called]
     alike.sort(key=lambda row: (-row["similarity"], row["doc_id"], row["start"], row["other_doc_id"]))
     told = set()
     for row in alike:
-        first, second = citekeys[row["doc_id"]], citekeys[row["other_doc_id"]]
+        first, second = called[row["doc_id"]], called[row["other_doc_id"]]
         terms = tuple(sorted({row["term"], row["other_term"]}))
         if len(terms) == 2 and terms not in told:
             told.add(terms)
-            both = (f"'{row['term']}'", f"'{row['other_term']}'")
+            both = (f"‘{row['term']}’", f"‘{row['other_term']}’")
             where = (
                 f"{both[0]} and {both[1]} in {first}"
                 if first == second
@@ -131,13 +132,13 @@ def _same_wordings(relations: Rows, citekeys: dict[str, str]) -> Iterator[str]:
             )
             yield f"The same definition stands under two terms: {where}."
     for row in alike:
-        credited = _credits(row, citekeys)
+        credited = _credits(row, called)
         if row["term"] == row["other_term"] and credited and row["term"] not in told:
             told.add(row["term"])
-            yield f"Two documents define '{row['term']}' in the same words: {credited}."
+            yield f"Two documents define ‘{row['term']}’ in the same words: {credited}."
 
 
-def _credits(row: dict[str, Any], citekeys: dict[str, str]) -> str:
+def _credits(row: dict[str, Any], called: dict[str, str]) -> str:
     """Whom two documents credit with one wording, where they credit different sources; empty otherwise."""
     sides = [
         {"doc_id": row[f"{side}doc_id"], "definer": row[f"{side}definer"], "year": None} for side in ("", "other_")
@@ -148,7 +149,7 @@ def _credits(row: dict[str, Any], citekeys: dict[str, str]) -> str:
     credited = [
         "names no source" if own else f"credits {side['definer']}" for side, own in zip(sides, is_own, strict=True)
     ]
-    return ", ".join(f"{citekeys[side['doc_id']]} {what}" for side, what in zip(sides, credited, strict=True))
+    return ", ".join(f"{called[side['doc_id']]} {what}" for side, what in zip(sides, credited, strict=True))
 
 
 def _swapped_terms(figures: Rows) -> Iterator[str]:
@@ -159,7 +160,7 @@ def _swapped_terms(figures: Rows) -> Iterator[str]:
     ranked = sorted(pairs, key=lambda pair: (-pairs[pair].get("alias", 0), -pairs[pair].get("swapped", 0), pair))
     for pair in ranked:
         said, swapped = pairs[pair].get("alias", 0), pairs[pair].get("swapped", 0)
-        both = f"'{pair[0]}' and '{pair[1]}'"
+        both = f"‘{pair[0]}’ and ‘{pair[1]}’"
         if said:
             more = f"; {_number(swapped)} {_verb('swap', swapped)} them before one noun" if swapped else ""
             yield f"{_documents(said)} {_verb('say', said)} that {both} are used interchangeably{more}."
@@ -173,7 +174,7 @@ def _without_definition(users: dict[str, tuple[int, int]], names: dict[str, str]
         using = users[concept][0]
         if using > 1 and silent[concept] >= TELLING_SHARE * using and concept in names:
             where = "any" if silent[concept] == using else _number(silent[concept])
-            yield f"Of {using} documents that use {names[concept]}, no definition was found in {where}."
+            yield f"Of {_number(using)} documents that use {names[concept]}, no definition was found in {where}."
 
 
 def _complaints(remarks: Rows, documents: int) -> Iterator[str]:
@@ -191,7 +192,7 @@ def _spellings(figures: Rows) -> Iterator[str]:
     for row in sorted(disagreeing, key=lambda row: (-row["value"] * row["n"], row["subject"])):
         forms = int(terms[row["subject"], "forms"]["value"])
         yield (
-            f"'{row['subject']}' is spelt in {_number(forms)} ways: two uses from different documents differ "
+            f"‘{row['subject']}’ is spelt in {_number(forms)} ways: two uses from different documents differ "
             f"in {100 * row['value']:.0f} % of cases ({row['n']} documents)."
         )
 

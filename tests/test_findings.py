@@ -12,9 +12,20 @@ def name(number):
 
 
 def document_row(number, counts=True):
-    empty = dict.fromkeys(["reason", "duplicate_of", "doi", "country", "sector", "doc_type", "title", "authors"], "")
+    empty = dict.fromkeys(["reason", "duplicate_of", "doi", "country", "sector", "doc_type", "title"], "")
     row = {"path": f"{number}.pdf", "doc_id": name(number), "status": "read", "counts_in_measures": counts}
-    return empty | row | {"pages": 1, "words": 500, "citekey": f"oak{number}", "year": 2004, "text_quality": "ok"}
+    return (
+        empty
+        | row
+        | {
+            "pages": 1,
+            "words": 500,
+            "citekey": f"oak{number}",
+            "authors": f"Oak{number}",
+            "year": 2004,
+            "text_quality": "ok",
+        }
+    )
 
 
 def mention_row(number, term="hub", concept="C-HUB", start=0):
@@ -69,7 +80,7 @@ def test_sources_that_disagree_are_told_with_what_they_disagree_on():
         ],
         coverage=[coverage_row(1, 3, 1), coverage_row(2, 3, 2), coverage_row(3), coverage_row(4, 0)],
     ) == [
-        "Of 3 documents that use 'hub', two give a definition; the definitions come from three sources, "
+        "Of three documents that use ‘hub’, two give a definition; the definitions come from three sources, "
         "which disagree on whether the work is joint and at what level it happens."
     ]
 
@@ -77,7 +88,7 @@ def test_sources_that_disagree_are_told_with_what_they_disagree_on():
 def test_a_concept_with_several_terms_is_called_by_the_most_frequent():
     mentions = [mention_row(1, "desk"), mention_row(1, "hub", start=9), mention_row(2, "hub")]
     assert said(mentions=mentions, coverage=[coverage_row(1), coverage_row(2)]) == [
-        "Of 2 documents that use 'hub' or its sister terms, no definition was found in any."
+        "Of two documents that use ‘hub’ or its sister terms, no definition was found in any."
     ]
 
 
@@ -87,7 +98,7 @@ def test_one_document_can_hold_the_disagreement():
         definition_row(1, "Elm", 50, formality="informal"),
     ]
     assert said(mentions=[mention_row(1)], definitions=definitions, coverage=[coverage_row(1, 3, 2)]) == [
-        "In the one document that uses 'hub', the definitions come from two sources, "
+        "In the one document that uses ‘hub’, the definitions come from two sources, "
         "which disagree on how formal it is."
     ]
 
@@ -100,10 +111,10 @@ def test_sources_that_do_not_conflict_are_no_finding():
 def test_silence_is_told_as_what_was_not_found():
     coverage = [coverage_row(1, 1, 1), coverage_row(2), coverage_row(3), coverage_row(4, 0)]
     assert said(mentions=[mention_row(1)], coverage=coverage) == [
-        "Of 3 documents that use 'hub', no definition was found in two."
+        "Of three documents that use ‘hub’, no definition was found in two."
     ]
     assert said(mentions=[mention_row(1)], coverage=[coverage_row(1), coverage_row(2)]) == [
-        "Of 2 documents that use 'hub', no definition was found in any."
+        "Of two documents that use ‘hub’, no definition was found in any."
     ]
 
 
@@ -114,12 +125,14 @@ def test_a_concept_that_most_documents_define_is_no_finding():
 
 def test_one_definition_under_two_terms_is_told_once():
     rows = [wording_row(1, 2, other_term="desk"), wording_row(1, 3, other_term="desk")]
-    assert said(relations=rows) == ["The same definition stands under two terms: 'hub' in oak1, 'desk' in oak2."]
+    assert said(relations=rows) == [
+        "The same definition stands under two terms: ‘hub’ in Oak1 (2004), ‘desk’ in Oak2 (2004)."
+    ]
 
 
 def test_one_definition_can_stand_under_two_terms_in_one_document():
     assert said(relations=[wording_row(1, 1, other_term="desk")]) == [
-        "The same definition stands under two terms: 'hub' and 'desk' in oak1."
+        "The same definition stands under two terms: ‘hub’ and ‘desk’ in Oak1 (2004)."
     ]
 
 
@@ -131,8 +144,11 @@ def test_two_documents_that_both_name_no_source_credit_nobody_differently():
     ("other", "sentences"),
     [
         ("Ash et al.", []),
-        ("Elm", ["Two documents define 'hub' in the same words: oak1 credits Ash, oak2 credits Elm."]),
-        ("this document", ["Two documents define 'hub' in the same words: oak1 credits Ash, oak2 names no source."]),
+        ("Elm", ["Two documents define ‘hub’ in the same words: Oak1 (2004) credits Ash, Oak2 (2004) credits Elm."]),
+        (
+            "this document",
+            ["Two documents define ‘hub’ in the same words: Oak1 (2004) credits Ash, Oak2 (2004) names no source."],
+        ),
     ],
 )
 def test_one_wording_with_two_sources_is_told(other, sentences):
@@ -146,8 +162,8 @@ def test_terms_called_interchangeable_and_swapped_are_told_together():
         measure_row("swapped", 1, 3, "pair", "desk", "panel"),
     ]
     assert said(measures=figures) == [
-        "Two documents say that 'desk' and 'hub' are used interchangeably; one swaps them before one noun.",
-        "One document swaps 'desk' and 'panel' before one noun within a paragraph.",
+        "Two documents say that ‘desk’ and ‘hub’ are used interchangeably; one swaps them before one noun.",
+        "One document swaps ‘desk’ and ‘panel’ before one noun within a paragraph.",
     ]
 
 
@@ -162,7 +178,7 @@ def test_complaints_count_documents():
 def test_disagreement_on_spelling_is_told_with_its_size():
     figures = [measure_row("form_disagreement", 0.456, 8), measure_row("forms", 3, 90)]
     assert said(measures=[*figures, measure_row("form_disagreement", 0.01, 8, subject="desk")]) == [
-        "'hub' is spelt in three ways: two uses from different documents differ in 46 % of cases (8 documents)."
+        "‘hub’ is spelt in three ways: two uses from different documents differ in 46 % of cases (8 documents)."
     ]
 
 
@@ -190,9 +206,9 @@ def test_the_first_of_each_kind_comes_before_the_second_of_any():
         coverage=[*(coverage_row(n) for n in (1, 2)), *(coverage_row(n, concept="C-DESK") for n in (1, 2))],
     )
     assert sentences == [
-        "Of 2 documents that use 'desk', no definition was found in any.",
+        "Of two documents that use ‘desk’, no definition was found in any.",
         "One of four documents says that terms are vague or confused.",
-        "Of 2 documents that use 'hub', no definition was found in any.",
+        "Of two documents that use ‘hub’, no definition was found in any.",
     ]
 
 
