@@ -1,4 +1,4 @@
-"""Follows the announcements of definitions: who is credited, with which reserve, and how far they carry."""
+"""Follows the announcements of definitions: whose they are, with which reserve."""
 
 import re
 from dataclasses import dataclass, field

@@ -10,8 +10,8 @@ from .references import UPPER
 
 THIS_DOCUMENT = "this document"
 SPEAKER = re.compile(
-    rf"(?:\b[Aa]ccording to (?:the )?|^(?:For )?(?:The )?)((?:[{UPPER}][\w'-]+)(?: (?:of |for "
-    rf"|and )?[{UPPER}][\w'-]+){{0,4}}(?: et al\.?)?)"
+    r"(?:\b(?:[Aa]ccording to|[Aa]fter|[Ff]ollowing) (?:the )?|^(?:For )?(?:The )?)"
+    rf"((?:[{UPPER}][\w'-]+)(?: (?:of |for |and )?[{UPPER}][\w'-]+){{0,4}}(?: et al\.?)?)"
     r"(?=,| define[sd]?\b| describe[sd]?\b)"
 )
 

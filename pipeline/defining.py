@@ -122,6 +122,10 @@ BARE_GENUS = re.compile(
     r"|partners) (?:\w+ ){0,6}?(?:working|acting|planning|who|that|which|sharing|meeting|coming|joining|together)\b)",
     re.IGNORECASE,
 )
+# A fragment in small letters that says more of a noun: "informal contact between people who ...".
+GLOSS = re.compile(
+    r"(?=(?:\S+\s+){5})[a-z][^.;:?!]{0,80}?\s(?:of|between|in which|that|which|by|by which|who|where|across|towards)\s"
+)
 ASSERTS = re.compile(
     r"\b(?:should|must|needs?|ought|cannot|is (?:crucial|essential|vital|key|important|difficult|hard|needed|far)"
     r"|was|were|found|reported|requires?|helps?|helped|remains?|became|makes?|led|leads|improves?|improved"
@@ -262,3 +266,5 @@ def _by_colon(text: str, terms: list[Span], *, is_listed: bool, opens: bool) -> 
         asserts = ASSERTS.search(re.split(r"[.;]\s", opening, maxsplit=1)[0])
         if GENUS_PHRASE.match(opening) or (at_start and BARE_GENUS.match(opening) and not asserts):
             yield Finding("colon", subject[0], definition, subject[1], 0.9 if at_start else 0.8)
+        elif at_start and not asserts and GLOSS.match(opening):
+            yield Finding("colon-gloss", subject[0], definition, subject[1], 0.7)

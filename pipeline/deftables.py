@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 TERM = re.compile(r"\b(?:terms?|concepts?|words?|labels?|phrases?|expressions?)\b", re.IGNORECASE)
-DEFINITION = re.compile(r"\b(?:definitions?|meanings?|defined as|what it means|explanation)\b", re.IGNORECASE)
+DEFINITION = re.compile(r"\b(?:definitions?|meanings?|means?|defined as|explanation)\b", re.IGNORECASE)
 SOURCE = re.compile(r"\b(?:sources?|authors?|references?|definer|by whom|according to)\b", re.IGNORECASE)
 LONGEST_TERM = 100
 

@@ -31,10 +31,21 @@ def is_negated(text: str, start: int) -> bool:
 
 
 def stated(text: str, codes: Sequence[Code]) -> dict[str, str]:
-    """For every dimension the values that `text` (plain) states, sorted and joined by "; ", or "not_stated"."""
+    """For every dimension the values that `text` (plain) states, sorted and joined by "; ", or "not_stated".
+
+    A cue inside a longer cue of its dimension does not count: "two agencies" is not "agencies".
+    """
     values: dict[str, set[str]] = {dimension: set() for dimension in DIMENSIONS}
-    for cue in find(text, tuple(code for code in codes if code.axis in values)):
-        if not is_negated(text, cue.start):
+    cues = list(find(text, tuple(code for code in codes if code.axis in values)))
+    for cue in cues:
+        longer = any(
+            each.code.axis == cue.code.axis
+            and each.start <= cue.start
+            and cue.end <= each.end
+            and each.end - each.start > cue.end - cue.start
+            for each in cues
+        )
+        if not longer and not is_negated(text, cue.start):
             values[cue.code.axis].add(cue.code.id.removeprefix(f"{cue.code.axis}-"))
     return {dimension: "; ".join(sorted(found)) or NOT_STATED for dimension, found in values.items()}
 

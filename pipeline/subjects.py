@@ -22,7 +22,10 @@ LEADS = re.compile(
     r"),?(?:\s+|(?<=\s)|(?=['\"])))",
     re.IGNORECASE,
 )
-STARTS = re.compile(r"[;:]\s|,\s(?:(?:and|but|while|whereas|that)\s)?|\b(?:that|whereas|while|because|and|as)\s|\(")
+STARTS = re.compile(
+    r"[;:]\s|[)\]]\s|\b(?:for|to) whom\s|,\s(?:(?:and|but|while|whereas|that)\s)?"
+    r"|\b(?:that|whereas|while|because|and|as)\s|\("
+)
 BREAKS_TERM = re.compile(
     r"[;:?!]|\b(?:is|are|was|were|be|been|has|have|had|do|does|did|can|could|may|might|must|shall|should|will|would"
     r"|this|these|those|it|they|we|he|she|i|you|who|which|that|what|themselves|itself"

@@ -94,12 +94,14 @@ def _ruled(page: Page) -> list[tuple[Box, list[float]]]:
     """Regions between three or more rules of the same width above each other, and the heights of these rules."""
     rules: dict[tuple[int, int], list[float]] = {}
     for y, x0, x1 in _rules(page):
+        if x1 - x0 <= WIDE_POINTS:
+            continue
         key = next((key for key in rules if abs(key[0] - x0) < 4 and abs(key[1] - x1) < 4), (round(x0), round(x1)))
         rules.setdefault(key, []).append(y)
     found = []
     for (x0, x1), heights in rules.items():
         heights = sorted(heights)
-        if len(heights) > 2 and x1 - x0 > WIDE_POINTS:
+        if len(heights) > 2:
             gaps = [after - before for before, after in pairwise(heights)]
             borders = heights if len(heights) > 4 or max(gaps) < 40 else []
             found.append(((x0, heights[0], x1, heights[-1]), borders))

@@ -194,7 +194,7 @@ def joined(lines: list[Any], evidence: Evidence) -> tuple[str, list[int], list[l
     The third is [offset of the line end, kind, reason] for each broken word. A suspended hyphen ("pre- and post-war")
     breaks no word.
     """
-    text, offsets, joins = lines[0].text, [0], []
+    parts, offsets, joins, length = [lines[0].text], [0], [], len(lines[0].text)
     for line, following in pairwise(lines):
         before = BEFORE.search(line.text[-60:]) if line.is_broken else None
         after = AFTER.match(following.text) if before else None
@@ -203,13 +203,16 @@ def joined(lines: list[Any], evidence: Evidence) -> tuple[str, list[int], list[l
                 verdict = Verdict("hyphen", True, "part of an address")
             else:
                 verdict = evidence.verdict(before[1], after[0])
-            text = text if verdict.is_hyphenated else text[:-1]
-            joins.append([len(text), verdict.kind, verdict.reason])
+            if not verdict.is_hyphenated:
+                parts[-1], length = parts[-1][:-1], length - 1
+            joins.append([length, verdict.kind, verdict.reason])
         elif not _goes_on(line.text, following.text):
-            text += " "
-        offsets.append(len(text))
-        text += following.text
-    return text, offsets, joins
+            parts.append(" ")
+            length += 1
+        offsets.append(length)
+        parts.append(following.text)
+        length += len(following.text)
+    return "".join(parts), offsets, joins
 
 
 def _goes_on(text: str, following: str) -> bool:

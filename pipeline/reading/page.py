@@ -57,9 +57,15 @@ class Printed:
     labels: list[str]
     facts: dict[str, str]
     pages: list[Page] = field(default_factory=list)
+    characters: int = 0
     is_cut: bool = False
 
-    @property
-    def characters(self) -> int:
-        """Characters read so far."""
-        return sum(page.characters for page in self.pages)
+    def add(self, page: Page) -> None:
+        """Takes in the next page."""
+        self.pages.append(page)
+        self.characters += page.characters
+
+    def is_full(self, limit: int) -> bool:
+        """Whether more than `limit` characters were read, so that reading stops; `is_cut` remembers it."""
+        self.is_cut = self.characters > limit
+        return self.is_cut

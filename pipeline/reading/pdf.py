@@ -2,6 +2,7 @@
 
 import ctypes
 import io
+import logging
 import re
 from collections.abc import Callable
 from typing import Any
@@ -25,7 +26,7 @@ RAISED_AFTER = re.compile(r"(.*(?:[^\W\d_]{3}|\bal|[.,;:!?)\]’”\"])[.,;:)\]�
 RAISED_BEFORE = re.compile(r"(\d{1,3}|[*†‡§¶]+)([^\W\d_“‘(].*)", re.DOTALL)
 UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
 PAGE = re.compile(r"^(?:page|p\.)\s*", re.IGNORECASE)
-OBJECTS_LOOKED_AT = 600
+OBJECTS_LOOKED_AT, LONGEST_NOTED = 600, 60
 # Font, size in points, boldness, uprightness.
 Style = tuple[str, float, bool, bool]
 Place = Callable[[float, float, float, float], tuple[float, float, float, float]]
@@ -76,9 +77,8 @@ def _with_pdfium(content: bytes, settings: Any) -> Printed:
         labels = [PAGE.sub("", document.get_page_label(index)) or str(index + 1) for index in range(len(document))]
         printed, fonts = Printed("pdfium", labels, document.get_metadata_dict(skip_empty=True)), {}
         for index in range(min(len(labels), settings.pages)):
-            printed.pages.append(_pdfium_page(document, Page(index, labels[index]), fonts))
-            if printed.characters > settings.characters:
-                printed.is_cut = True
+            printed.add(_pdfium_page(document, Page(index, labels[index]), fonts))
+            if printed.is_full(settings.characters):
                 break
         return printed
     finally:
@@ -161,7 +161,8 @@ def _cleaned(written: str) -> tuple[str, bool]:
 
 def _apart(word: Word, raised: re.Pattern[str]) -> list[Word]:
     """A word from a raised mark that is glued to it, so that "agencies12" is the word and its note."""
-    if not (match := raised.fullmatch(word.text)):
+    match = raised.fullmatch(word.text) if len(word.text) < LONGEST_NOTED else None
+    if match is None:
         return [word]
     cut = word.x0 + (word.x1 - word.x0) * match.end(1) / len(word.text)
     return [word._replace(text=match[1], x1=cut), word._replace(text=match[2], x0=cut)]
@@ -211,6 +212,7 @@ def _add_drawings(page: Page, source: pypdfium2.PdfPage, place: Place) -> None:
 
 
 def _with_pdfplumber(content: bytes, settings: Any) -> Printed:
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every oddity of a font
     import pdfplumber  # a third of a second, and seldom needed
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
@@ -227,9 +229,8 @@ def _with_pdfplumber(content: bytes, settings: Any) -> Printed:
     facts = {key: value for key, value in (document.metadata or {}).items() if isinstance(value, str) and value}
     printed = Printed("pdfplumber", labels, facts)
     for source in document.pages[: settings.pages]:
-        printed.pages.append(_pdfplumber_page(source, Page(source.page_number - 1, labels[source.page_number - 1])))
-        if printed.characters > settings.characters:
-            printed.is_cut = True
+        printed.add(_pdfplumber_page(source, Page(source.page_number - 1, labels[source.page_number - 1])))
+        if printed.is_full(settings.characters):
             break
     return printed
 
@@ -247,15 +248,19 @@ def _pdfplumber_page(source: Any, page: Page) -> Page:
         return page
     finally:
         source.close()
-    run = []
     for each in words:
-        text, is_repaired = clean(each["text"])
-        font = each["fontname"].rpartition("+")[2]
+        text, is_repaired = clean(each["text"].replace("(cid:127)", "•"))  # Windows' undefined codes show as bullets
         page.characters += len(text) + 1
-        page.unreadable += len(UNREADABLE.findall(text)) + 4 * text.count("(cid:")
+        page.unreadable += len(UNREADABLE.findall(text)) + 6 * text.count("(cid:")
         page.is_repaired |= is_repaired
-        if text:
-            place = (each["x0"], each["top"], each["x1"], each["bottom"])
-            run.append(Word(text, *place, font, round(each["size"], 1), bool(BOLD.search(font)), each["upright"]))
-    page.runs = [run] if run else []
+        if not text:
+            continue
+        font = each["fontname"].rpartition("+")[2]
+        place = (each["x0"], each["top"], each["x1"], each["bottom"])
+        word = Word(text, *place, font, round(each["size"], 1), bool(BOLD.search(font)), each["upright"])
+        # A run of its own, so that the parts of a word in several fonts are put together again.
+        if page.runs and not (word.is_upright or page.runs[-1][-1].is_upright):
+            page.runs[-1].append(word)
+        else:
+            page.runs.append([word])
     return page

@@ -7,17 +7,13 @@ from itertools import pairwise
 from .lines import Line
 from .page import Page
 from .paragraphs import BULLET, NUMBERED, Paragraph
+from .settling import NOTES_HEADING, REFERENCE_HEADING, is_navigation, looks_like_reference
 
 CAPTION = re.compile(
     r"(?:figure|fig\.?|table|box|chart|exhibit|map|diagram|plate|scheme)\s*(?:\d+|[ivxlc]+\b|[a-z]\d+)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 AFTER_LABEL = re.compile(r"[a-z]?\s*(?:[.:|–—-]|\(|$|[A-Z])")
-REFERENCES = re.compile(
-    r"(?:\d{1,2}\.?\s+)?(?:references?(?: list| cited| and notes)?|bibliography|sources|(?:works|literature) cited):?",
-    re.IGNORECASE,
-)
-NOTES = re.compile(r"(?:end ?|foot)?notes?\s*:?", re.IGNORECASE)
 NUMBER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
 NOT_IN_HEADINGS = re.compile(r"[.;,]$|@|https?:|^By [A-Z]")
 NOTE_SIGN = re.compile(r"[*†‡§¶]+ ?[^\W\d_]")
@@ -67,10 +63,12 @@ def assign_roles(found: list[Paragraph], pages: list[Page]) -> None:
         if paragraph.role != "body":
             continue
         around = found[max(0, number - 1) : number] + found[number + 1 : number + 2]
-        if REFERENCES.fullmatch(paragraph.text) and _begins_list(paragraph, setting, found[number + 1 :]):
+        if REFERENCE_HEADING.fullmatch(paragraph.text) and _begins_list(paragraph, setting, found[number + 1 :]):
             paragraph.role, section = "heading", "reference"
-        elif NOTES.fullmatch(paragraph.text) and setting.stands_out(paragraph, around):
+        elif NOTES_HEADING.fullmatch(paragraph.text) and setting.stands_out(paragraph, around):
             paragraph.role, section = "heading", "note"
+        elif is_navigation(paragraph.text):
+            paragraph.role = "furniture"
         elif _is_caption(paragraph, setting):
             paragraph.role = "caption"
         elif paragraph.lines[0].frame:
@@ -85,7 +83,16 @@ def assign_roles(found: list[Paragraph], pages: list[Page]) -> None:
             paragraph.role = "quote"
         elif BULLET.match(paragraph.text) or NUMBERED.match(paragraph.text):
             paragraph.role = "list"
+    _mark_entries(found)
     _set_levels([paragraph for paragraph in found if paragraph.role == "heading"])
+
+
+def _mark_entries(found: list[Paragraph]) -> None:
+    """Paragraphs that read like entries of a reference list and stand together are such, under whatever heading."""
+    alike = [each.role in {"body", "list"} and looks_like_reference(each.text) for each in found]
+    for place, paragraph in enumerate(found):
+        if alike[place] and any(alike[max(0, place - 1) : place] + alike[place + 1 : place + 2]):
+            paragraph.role = "reference"
 
 
 def _find_title(found: list[Paragraph], pages: list[Page], setting: Setting) -> None:

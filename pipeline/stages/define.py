@@ -1,4 +1,4 @@
-"""Finds who defines which term, and what the definition states."""
+"""Finds who defines which term as what."""
 
 import bisect
 import itertools
@@ -50,7 +50,8 @@ CONTINUES_WITH_TERM = re.compile(
 class Passage:
     """A sentence, what follows the colon of "These definitions include:", or a table row, with its codebook terms.
 
-    `opens` says that it begins a paragraph, a list item or a line, `leads_in` that a list of definitions follows.
+    `caption` is that of the table. `opens` says that it begins a paragraph, a list item or a line, `leads_in` that a
+    list of definitions follows.
     """
 
     block: dict[str, Any]
@@ -62,6 +63,7 @@ class Passage:
     found: list[Finding] = field(default_factory=list)
     announcement: Announcement = field(default_factory=Announcement)
     end: int = 0
+    caption: str = ""
 
 
 def define(
@@ -195,13 +197,15 @@ def _continues(passage: Passage, last: Passage) -> bool:
 
 def _in_tables(passages: list[Passage], attribution: Attribution) -> Iterator[Passage]:
     """The rows of tables that have a column of terms and a column of definitions."""
-    for _, group in itertools.groupby(
-        (each for each in passages if each.block["role"] == "table"), key=lambda each: each.block["block"]
-    ):
+    caption = ""
+    for _, group in itertools.groupby(passages, key=lambda each: each.block["block"]):
         members = list(group)
         block = members[0].block
+        if block["role"] != "table":
+            caption = block["text"] if block["role"] == "caption" else ""
+            continue
         mentions = [mention for member in members for mention in member.mentions]
-        is_glossary = bool(GLOSSARY.search(block["section"].rpartition(" > ")[2]))
+        is_glossary = bool(GLOSSARY.search(block["section"].rpartition(" > ")[2]) or GLOSSARY.search(caption))
         for row in defining_rows(block["text"], is_glossary=is_glossary):
             begin, end = block["start"] + row.start, block["start"] + row.end
             inside = [each for each in mentions if begin <= each["start"] and each["end"] <= end]
@@ -228,6 +232,7 @@ def _in_tables(passages: list[Passage], attribution: Attribution) -> Iterator[Pa
                 found=[Finding("table", term, definition, defined, 0.95)],
                 announcement=Announcement(credit, is_list=True),
                 end=end,
+                caption=caption,
             )
 
 
@@ -272,7 +277,7 @@ def _credit(passage: Passage, finding: Finding, attribution: Attribution) -> tup
         credit = passage.announcement.credit
     if credit.is_borrowed:
         return credit, "borrowed"
-    return credit, "stipulated" if STIPULATES.search(passage.text) else "own"
+    return credit, "stipulated" if STIPULATES.search(f"{passage.caption} {passage.text}") else "own"
 
 
 def _is_announced(finding: Finding) -> bool:
