@@ -127,11 +127,13 @@ GLOSS = re.compile(
     r"(?=(?:\S+\s+){5})[a-z][^.;:?!]{0,80}?\s(?:of|between|in which|that|which|by|by which|who|where|across|towards)\s"
 )
 ASSERTS = re.compile(
-    r"\b(?:should|must|needs?|ought|cannot|is (?:crucial|essential|vital|key|important|difficult|hard|needed|far)"
-    r"|was|were|found|reported|requires?|helps?|helped|remains?|became|makes?|led|leads|improves?|improved"
+    r"\b(?:should|must|needs|ought|cannot|is (?:crucial|essential|vital|key|important|difficult|hard|needed|far)"
+    r"|was|were|found|reported|requires?|helps|helped|remains?|became|makes?|led|leads|improves?|improved"
     r"|encourages?)\b",
     re.IGNORECASE,
 )
+# Where the words that open a gloss end: what a relative clause says is part of the meaning.
+OPENING_ENDS = re.compile(r"[.;]\s|,?\s(?:who|which|that|where|whereby)\s")
 HYPOTHETICAL = re.compile(
     r"\b(?:if|whether|unless|how|why|cannot|not|never|rarely|seldom|hardly|no longer)\b[^,;:]{0,60}$", re.IGNORECASE
 )
@@ -263,7 +265,7 @@ def _by_colon(text: str, terms: list[Span], *, is_listed: bool, opens: bool) -> 
         if at_start and is_listed:
             yield Finding("listed", subject[0], definition, subject[1], 0.9)
             return
-        asserts = ASSERTS.search(re.split(r"[.;]\s", opening, maxsplit=1)[0])
+        asserts = ASSERTS.search(OPENING_ENDS.split(opening, maxsplit=1)[0])
         if GENUS_PHRASE.match(opening) or (at_start and BARE_GENUS.match(opening) and not asserts):
             yield Finding("colon", subject[0], definition, subject[1], 0.9 if at_start else 0.8)
         elif at_start and not asserts and GLOSS.match(opening):

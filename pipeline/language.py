@@ -13,7 +13,7 @@ QUOTES = frozenset("'\"‘’‚‛“”„‟«»‹›`´")
 # Same length, so that offsets hold: no-break spaces, curly quotes and the many hyphens become plain ones.
 PLAIN = str.maketrans(
     {
-        **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t\n\r", " "),
+        **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\r", " "),
         **dict.fromkeys("‘’‚‛´`", "'"),
         **dict.fromkeys("“”„‟«»", '"'),
         **dict.fromkeys("\u2010\u2011\u00ad", "-"),

@@ -153,10 +153,13 @@ class Passage:
         return words >= 4 and words - own >= 2
 
     def _is_title(self, use: Use, around: list[Span], run: str) -> bool:
-        """Whether the use stands in a quoted title: capitals throughout, or right after a year in brackets."""
+        """Whether the use stands in a quoted title: capitals throughout, or one right after a year in brackets."""
         return any(
             (run == "title" and self._is_long(span, use))
-            or AFTER_A_YEAR.search(self.text[max(0, span[0] - 12) : span[0]])
+            or (
+                self.text[span[0] + 1 : span[0] + 2].isupper()
+                and AFTER_A_YEAR.search(self.text[max(0, span[0] - 12) : span[0]])
+            )
             for span in around
         )
 

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from .paragraphs import INDENT_EMS, Paragraph, starts_item
+from .paragraphs import INDENT_EMS, NOTE_NUMBER, Paragraph, starts_item
 
 GOING_ON = frozenset({"body", "list", "quote", "note", "reference", "box"})
 FULL_LINE_CHARS = 35
@@ -22,7 +22,9 @@ def join_across(found: list[Paragraph]) -> list[Paragraph]:
         role, whole = paragraph.role, paragraph
         if _continues(last.get(role), paragraph, is_next=True, is_apart=last.get(role) is not before):
             whole = last[role]
-        elif _continues(waiting.get(role), paragraph, is_next=False, is_apart=True):
+        elif waiting.get(role) is not last.get(role) and _continues(
+            waiting.get(role), paragraph, is_next=False, is_apart=True
+        ):
             whole = waiting[role]
         if whole is paragraph:
             kept.append(paragraph)
@@ -47,6 +49,8 @@ def _continues(earlier: Paragraph | None, later: Paragraph, *, is_next: bool, is
         return False
     last, first = earlier.lines[-1], later.lines[0]
     if not last.is_as_large_as(first) or not 0 <= first.page - last.page <= 1 or starts_item(first):
+        return False
+    if earlier.role in {"note", "reference"} and NOTE_NUMBER.match(first.text):
         return False
     is_column_break = first.page != last.page or first.top < last.top or first.x0 > last.x1
     if last.is_broken:

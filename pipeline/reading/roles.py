@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from .lines import Line
 from .page import Page
-from .paragraphs import BULLET, NUMBERED, Paragraph
+from .paragraphs import BULLET, Paragraph, starts_item
 from .settling import NOTES_HEADING, REFERENCE_HEADING, is_navigation, looks_like_reference
 
 CAPTION = re.compile(
@@ -23,6 +23,7 @@ KNOWN_HEADINGS = re.compile(
 )
 LARGER, SMALLER = 1.08, 0.93
 HEADING_CHARS, HEADING_LINES, TITLE_SHARE = 160, 4, 0.65
+DEEPEST = 4
 LABEL_CHARS, LABEL_SIZE, NARROW_SHARE = 80, 0.86, 0.25
 
 
@@ -67,24 +68,29 @@ def assign_roles(found: list[Paragraph], pages: list[Page]) -> None:
             paragraph.role, section = "heading", "reference"
         elif NOTES_HEADING.fullmatch(paragraph.text) and setting.stands_out(paragraph, around):
             paragraph.role, section = "heading", "note"
-        elif is_navigation(paragraph.text):
-            paragraph.role = "furniture"
-        elif _is_caption(paragraph, setting):
-            paragraph.role = "caption"
-        elif paragraph.lines[0].frame:
-            paragraph.role = "box"
-        elif _is_heading(paragraph, setting, around):
-            paragraph.role, section = "heading", "body"
+        elif role := _own_role(paragraph, setting, around):
+            paragraph.role, section = role, "body" if role == "heading" else section
         elif section != "body":
             paragraph.role = section
         elif id(paragraph) in notes or _is_signed_note(paragraph, around):
             paragraph.role = "note"
         elif _is_set_in(paragraph, around):
             paragraph.role = "quote"
-        elif BULLET.match(paragraph.text) or NUMBERED.match(paragraph.text):
+        elif starts_item(paragraph.lines[0]):
             paragraph.role = "list"
     _mark_entries(found)
     _set_levels([paragraph for paragraph in found if paragraph.role == "heading"])
+
+
+def _own_role(paragraph: Paragraph, setting: Setting, around: list[Paragraph]) -> str:
+    """The role that a paragraph shows by itself, whatever section it stands in; empty where it shows none."""
+    if is_navigation(paragraph.text):
+        return "furniture"
+    if _is_caption(paragraph, setting):
+        return "caption"
+    if paragraph.lines[0].frame:
+        return "box"
+    return "heading" if _is_heading(paragraph, setting, around) else ""
 
 
 def _mark_entries(found: list[Paragraph]) -> None:
@@ -191,7 +197,7 @@ def _is_set_in(paragraph: Paragraph, around: list[Paragraph]) -> bool:
     """Whether a paragraph of several lines stands in from both edges of the text around it, as long quotations do."""
     near = [each for each in around if each.role in {"body", "quote"} and each.lines[0].page == paragraph.lines[0].page]
     lines = [line for each in near for line in each.lines]
-    if len(paragraph.lines) < 2 or len(lines) < 3 or BULLET.match(paragraph.text) or NUMBERED.match(paragraph.text):
+    if len(paragraph.lines) < 2 or len(lines) < 3 or starts_item(paragraph.lines[0]):
         return False
     em = paragraph.size
     left, right = min(line.x0 for line in paragraph.lines), max(line.x1 for line in paragraph.lines)
@@ -202,8 +208,10 @@ def _is_set_in(paragraph: Paragraph, around: list[Paragraph]) -> bool:
 
 def _set_levels(headings: list[Paragraph]) -> None:
     """Levels from the numbers of headings where they have any, otherwise from the sizes and faces they are set in."""
-    styles = sorted({(each.size, each.is_bold) for each in headings}, reverse=True)
-    ranks = {style: min(6, rank) for rank, style in enumerate(styles, 1)}
+    uses = Counter((each.size, each.is_bold) for each in headings)
+    # Reports have covers and part titles in many sizes: there, a size that stands once opens no level of its own.
+    telling = [style for style in uses if uses[style] > 1 or len(uses) <= DEEPEST]
+    ranks = {style: min(DEEPEST, 1 + sum(other > style for other in telling)) for style in uses}
     depths: dict[tuple[float, bool], int] = {}
     for heading in headings:
         if match := NUMBER.match(heading.text):

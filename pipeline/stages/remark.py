@@ -18,6 +18,12 @@ OWN = re.compile(
     r"|chapter|guide|guidance|briefing|article|study|"
     r"document|book|thesis|evaluation)\b|\bhere(?:in)?\b"
 )
+# Words that say that one thing is called or taken for another: the terms concerned stand on their two sides, or, where
+# somebody does so ("equate X with Y"), behind them.
+TAKEN_FOR = re.compile(
+    r"\b(?:(?P<active>equat(?:e|es|ing)|conflat(?:e|es|ing))"
+    r"|(?:equated|conflated) with|known as|called|termed|described as|referred to as)\b"
+)
 POINTS_BACK = re.compile(r"(?:These|This|Those|Such|They|Their|He|She|His|Her)\b")
 LONGEST = 2000  # code points; a longer "sentence" is a table or a broken page
 SURE, LIKELY = 0.9, 0.75
@@ -51,7 +57,8 @@ def remark(
             continue
         start, end = sentence["start"], sentence["end"]
         inside = used[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
-        terms = list(dict.fromkeys(each["term"] for each in inside))
+        spans = [(each["term"], each["start"] - start, each["end"] - start) for each in inside]
+        terms = [term for term, *_ in spans]
         text = plain(document.text[start:end])
         marked = masked(text, [_with_head(text, each, start) for each in inside])
         found: dict[str, list[Cue]] = {}
@@ -61,10 +68,23 @@ def remark(
             source = _source(attribution, sentence, before, text)
             shown = terms or (terms_before if before["block"] == sentence["block"] else [])
             for kind, cues in found.items():
-                rows.append(_row(document, sentence, kind, cues) | {"terms": "; ".join(shown), "source": source})
+                concerned = dict.fromkeys(_taken_for_each_other(cues, text, spans) if kind == "ML-INTER" else shown)
+                rows.append(_row(document, sentence, kind, cues))
+                rows[-1] |= {"terms": "; ".join(concerned or dict.fromkeys(shown)), "source": source}
                 rows[-1]["scope"] = _scope(kind, source, text)
         before, terms_before = sentence, terms
     return rows
+
+
+def _taken_for_each_other(cues: list[Cue], text: str, spans: list[tuple[str, int, int]]) -> list[str]:
+    """The two terms of which one is called or taken for the other; none where the sentence swaps terms at large."""
+    for cue in cues:
+        said = TAKEN_FOR.search(text, cue.start, cue.end)
+        if said:
+            before = [term for term, _, end in spans if end <= said.start()]
+            after = [term for term, start, _ in spans if start >= said.end()]
+            return after[:2] if said["active"] else before[-1:] + after[:1]
+    return []
 
 
 def _with_head(text: str, mention: dict[str, Any], start: int) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """Finds every use of the codebook's terms."""
 
 import bisect
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,17 @@ from ..storedtext import StoredText
 from ..usage import JOINERS, Passage, Use, head_noun, is_negated, position
 
 if TYPE_CHECKING:
-    import re
-
     from spacy.tokens import Doc
 
 NEIGHBOUR_CHARS = 80
 LIST_TOKENS = 12
 DASHES = "-–—"
 INTRODUCTION_TOKENS = 3
+BEFORE_DEFINED = re.compile(r"\W*(?:(?:the|a|an|by|term|word|label|concept|definition|of)\W+){0,4}", re.IGNORECASE)
+DEFINING = re.compile(
+    r"['\"]?(?: working| work)?['\"]?"
+    r"(?:\s?[:\t]|,? (?:refers? to|means?|denotes?|describes?|we mean|(?:is|are|can be) (?:defined|understood))\b)"
+)
 
 
 def tag(
@@ -110,7 +114,7 @@ class Sentence:
 
     def _is_rejected(self, hit: Hit) -> bool:
         item = hit.surface.item
-        if item.requires and not self._has(item.requires):
+        if item.requires and not self._has(item.requires) and not self._is_defined(hit):
             return True
         before = self.before(hit)
         after = self.text[hit.end : min(self.end, hit.end + NEIGHBOUR_CHARS)]
@@ -127,6 +131,14 @@ class Sentence:
     def before(self, hit: Hit) -> str:
         """The words of the sentence just before the hit."""
         return self.text[max(self.start, hit.start - NEIGHBOUR_CHARS) : hit.start]
+
+    def _is_defined(self, hit: Hit) -> bool:
+        """Whether the sentence goes on to say what the term means: such a term needs no company."""
+        return bool(
+            hit.start - self.start <= NEIGHBOUR_CHARS
+            and BEFORE_DEFINED.fullmatch(self.text, self.start, hit.start)
+            and DEFINING.match(self.text, hit.end, self.end)
+        )
 
     def _has(self, pattern: "re.Pattern") -> bool:
         if pattern not in self._found:
