@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,15 +10,14 @@ from . import atomic, outputs, visit, workers
 from .cache import Cache
 from .codebook import Codebook, default_folder, load_codebook
 from .corpus import find_files, own_file
-from .errors import Failure, NothingRead, PipelineError
-from .settings import Settings, load_settings
+from .errors import NothingRead, PipelineError
+from .intake import Intake, Plan, Progress
+from .settings import load_settings
 from .stages import BY_NAME, STAGES
 from .tables import Rows, frame
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass
@@ -62,133 +60,40 @@ def run(
     corpus, out = Path(corpus), Path(out)
     if until and until not in BY_NAME:
         raise PipelineError(f"There is no stage {until!r}; the stages are {', '.join(BY_NAME)}.")
-    chosen = load_settings(**settings)
     folder = _codebook_folder(corpus, codebook)
-    book = load_codebook(folder)
+    plan = Plan(folder, load_codebook(folder), load_settings(**settings), until or STAGES[-1].name)
     files = find_files(corpus)
     if out.resolve() == corpus.resolve() or corpus.resolve() in out.resolve().parents:
         raise PipelineError(f"{out} lies inside the corpus folder: choose an --out elsewhere.")
     summary = Summary(out, notes=[note for note in (workers.what_is_missing(), outputs.what_is_missing()) if note])
     with outputs.hold(out):
         previous = outputs.open_manifest(out)
-        reading = Reading(files, out / ".cache", folder, book, chosen, until or STAGES[-1].name)
-        reading.read(count or _processors(), progress, summary)
-        tables, extra = _corpus_stages(corpus, reading, summary, until)
+        started = time.perf_counter()
+        intake = Intake(files, Cache(out / ".cache"), plan)
+        summary.from_cache = intake.read(count or _processors(), progress)
+        summary.seconds["documents"] = time.perf_counter() - started
+        tables, extra = _corpus_stages(corpus, intake, summary)
         written = outputs.write_tables(out, tables)
         for name, content in extra.items():
             atomic.write(out / name, content)
-        facts = _manifest(reading, chosen, until) | {"notes": summary.notes}
+        facts = _manifest(intake) | {"notes": summary.notes}
         outputs.close_manifest(out, facts, [*written, *extra], previous)
-        reading.cache.sweep(reading.used)
+        intake.cache.sweep(intake.used)
     _conclude(summary, tables, strict=strict)
     return summary
 
 
-class Reading:
-    """The documents of one run: which are to be read, what is stored of them, and which failed."""
-
-    def __init__(
-        self, files: list[dict[str, Any]], cache: Path, folder: Path, codebook: Codebook, settings: Settings, until: str
-    ) -> None:
-        self.cache, self.folder, self.codebook, self.settings, self.until = (
-            Cache(cache),
-            folder,
-            codebook,
-            settings,
-            until,
-        )
-        self.fingerprints = visit.fingerprints(codebook, settings)
-        self.rows: Rows = []
-        self.failures: list[Failure] = []
-        self.used: set[str] = set()
-        self._keys: dict[str, dict[str, str]] = {}
-        self._locations: dict[str, str] = {}
-        self._scan(files)
-
-    def _scan(self, files: list[dict[str, Any]]) -> None:
-        """One row of the table `files` for each file; the same bytes are read once."""
-        scan = BY_NAME["scan"].function
-        for file in files:
-            [row] = scan(file)
-            first = next((each for each in self.rows if row["doc_id"] and each["doc_id"] == row["doc_id"]), None)
-            if first and row["status"] == "read":
-                row |= {"status": "duplicate", "duplicate_of": first["path"]}
-                row["reason"] = f"The same bytes as {first['path']}."
-            if row["status"] == "read" and self.until != "scan":
-                self._locations[row["path"]] = file["location"]
-                self._keys[row["path"]] = visit.keys(row, self.fingerprints, self.until)
-            elif row["status"] == "failed":
-                kind = file["problem"][0] if file["problem"] else ("misnamed" if row["bytes"] else "empty")
-                self.failures.append(Failure(row["path"], "scan", kind, row["reason"]))
-            self.rows.append(row)
-
-    def read(self, count: int, progress: Progress | None, summary: Summary) -> None:
-        """Send every document that the cache lacks to a worker process."""
-        started = time.perf_counter()
-        stale = [
-            row
-            for row in self.rows
-            if row["path"] in self._keys and not all(key in self.cache for key in self._keys[row["path"]].values())
-        ]
-        tasks = [self._task(row) for row in stale]
-        summary.from_cache = len(self._keys) - len(tasks)
-        limits = workers.Limits(self.settings.seconds, self.settings.megabytes)
-        answers = workers.run_tasks("pipeline.visit:visit", tasks, limits=limits, count=count)
-        for done, (number, answer) in enumerate(answers, 1):
-            if progress:
-                progress(done, len(tasks))
-            if "error" in answer:
-                self._fail(stale[number], *answer["error"])
-        summary.seconds["documents"] = time.perf_counter() - started
-
-    def tables(self) -> "dict[str, pd.DataFrame]":
-        """The tables of all documents, joined."""
-        joined: dict[str, Rows] = {}
-        for stage in visit.DOCUMENT_STAGES:
-            for table in stage.makes:
-                joined.setdefault(table, [])
-            for row in self.rows:
-                key = self._keys.get(row["path"], {}).get(stage.name)
-                if key is None or row["status"] != "read":
-                    continue
-                self.used.add(key)
-                stored = self.cache.get(key)
-                if stored is None:
-                    self._fail(row, "crashed", "What was read of the file could not be stored.", "Run again.")
-                    return self.tables()
-                for table, rows in stored.items():
-                    joined[table] += rows
-            if stage.name == self.until:
-                break
-        return {table: frame(table, rows) for table, rows in joined.items()}
-
-    def _task(self, row: dict[str, Any]) -> dict[str, Any]:
-        return {
-            "path": self._locations[row["path"]],
-            "doc_id": row["doc_id"],
-            "format": row["format"],
-            "keys": self._keys[row["path"]],
-            "codebook": str(self.folder),
-            "settings": asdict(self.settings),
-            "cache": str(self.cache.folder),
-        }
-
-    def _fail(self, row: dict[str, Any], kind: str, message: str, hint: str) -> None:
-        row |= {"status": "failed", "reason": message}
-        self.failures.append(Failure(row["path"], "extract", kind, message, hint))
-
-
 def _corpus_stages(
-    corpus: Path, reading: Reading, summary: Summary, until: str
+    corpus: Path, intake: Intake, summary: Summary
 ) -> "tuple[dict[str, pd.DataFrame], dict[str, bytes]]":
     """Run the corpus stages on the joined tables; gives all tables, and the files of the report by name."""
-    from .library import read_library
+    from .bibliography.library import read_library
     from .people.decisions import read_decisions
 
-    tables: dict[str, Any] = reading.tables()
-    tables["files"] = frame("files", reading.rows)
-    tables["codebook"] = frame("codebook", codebook_rows(reading.codebook))
-    problems = [asdict(failure) for failure in reading.failures]
+    tables: dict[str, Any] = intake.tables()
+    tables["files"] = frame("files", intake.rows)
+    tables["codebook"] = frame("codebook", codebook_rows(intake.plan.codebook))
+    problems = [asdict(failure) for failure in intake.failures]
     bibliography, decisions = own_file(corpus, "library.bib"), own_file(corpus, "decisions.csv")
     inputs = {
         "library": read_library(bibliography) if bibliography else [],
@@ -202,9 +107,9 @@ def _corpus_stages(
             made = visit.apply(
                 stage,
                 tables | inputs,
-                codebook=reading.codebook,
-                settings=reading.settings,
-                run_id=_run_id(reading),
+                codebook=intake.plan.codebook,
+                settings=intake.plan.settings,
+                run_id=_run_id(intake),
             )
             problems += made.pop("problems", [])
             for name, rows in made.items():
@@ -213,7 +118,7 @@ def _corpus_stages(
                 else:
                     tables[name] = frame(name, rows)
             summary.seconds[stage.name] = time.perf_counter() - started
-        if stage.name == until:
+        if stage.name == intake.plan.until:
             break
     tables["problems"] = frame("problems", problems)
     return tables, extra
@@ -239,8 +144,8 @@ def _conclude(summary: Summary, tables: "dict[str, pd.DataFrame]", *, strict: bo
 
 
 def _findings(tables: "dict[str, pd.DataFrame]") -> list[str]:
-    from .findings import findings
-    from .review import settled
+    from .measuring.findings import findings
+    from .people.review import settled
 
     proposed = (tables[name] for name in ("mentions", "definitions", "remarks", "codes"))
     mentions, definitions, remarks, _ = settled(tables["decided"], *proposed)
@@ -259,21 +164,21 @@ def _processors() -> int:
     return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
-def _run_id(reading: Reading) -> str:
-    inputs = [f"{row['path']}\t{row['doc_id']}" for row in reading.rows]
-    return "r" + visit.digest(*inputs, reading.codebook.fingerprint(), *sorted(reading.fingerprints.values()))[:12]
+def _run_id(intake: Intake) -> str:
+    inputs = [f"{row['path']}\t{row['doc_id']}" for row in intake.rows]
+    return "r" + visit.digest(*inputs, intake.plan.codebook.fingerprint(), *sorted(intake.fingerprints.values()))[:12]
 
 
-def _manifest(reading: Reading, settings: Settings, until: str) -> dict[str, Any]:
+def _manifest(intake: Intake) -> dict[str, Any]:
     from . import __version__
 
     return {
         "termaudit": __version__,
-        "run_id": _run_id(reading),
-        "until": until,
-        "codebook_version": reading.codebook.fingerprint(),
-        "settings": asdict(settings),
-        "documents": len(reading.rows),
+        "run_id": _run_id(intake),
+        "until": intake.plan.until,
+        "codebook_version": intake.plan.codebook.fingerprint(),
+        "settings": asdict(intake.plan.settings),
+        "documents": len(intake.rows),
     }
 
 

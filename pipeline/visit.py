@@ -23,7 +23,9 @@ def keys(file: dict[str, str], parts: dict[str, str], until: str = "") -> dict[s
     bytes of the document, the stage, what the stage uses and the keys of the tables that it needs: on nothing else.
     """
     made = {"file": digest(file["doc_id"], file["format"], parts["program"])}
-    found = {}
+    found: dict[str, str] = {}
+    if until == "scan":
+        return found
     for stage in DOCUMENT_STAGES:
         found[stage.name] = digest(
             stage.name, *(made[each] for each in stage.needs), *(parts[each] for each in stage.uses)

@@ -60,12 +60,13 @@ def test_help_imports_no_engine():
         (["run", "{papers}"], 2, "--out"),
         (["run", "{papers}", "--out", "{tmp}/out", "--frobnicate"], 2, "--frobnicate"),
         (["run", "{papers}", "--out", "{tmp}/out", "--quiet", "--verbose"], 2, "exclude each other"),
-        (["run", "{papers}", "--out", "{papers}/one.txt/out"], 74, "cannot be written"),
+        (["run", "{papers}", "--out", "{tmp}/file/out"], 74, "cannot be written"),
         (["text", "{tmp}/absent.pdf"], 1, "is not a file"),
         (["frob"], 2, "frob"),
     ],
 )
 def test_bad_input_gets_one_sentence_and_its_exit_code(papers, tmp_path, words, code, expected):
+    (tmp_path / "file").write_text("in the way")
     made = termaudit(*(word.format(tmp=tmp_path, papers=papers) for word in words))
     assert made.returncode == code
     assert expected in sentence(made)

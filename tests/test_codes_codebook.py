@@ -6,7 +6,7 @@ from pipeline.codebook import load_codebook, weighed
 from pipeline.language import sentences
 from pipeline.settings import Settings
 from pipeline.stages.stance import code_text
-from pipeline.tfidf import find_cues
+from pipeline.stances.tfidf import find_cues
 
 BOOK = load_codebook()
 CODES = BOOK.stances + BOOK.themes

@@ -1,7 +1,7 @@
 import pytest
 
-from pipeline.contradiction import DIMENSIONS
-from pipeline.findings import findings
+from pipeline.measuring.contradiction import DIMENSIONS
+from pipeline.measuring.findings import findings
 from pipeline.tables import frame
 
 NAMES = ("documents", "mentions", "definitions", "remarks", "relations", "measures", "coverage")

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.bibliography.library import bare_doi, first_year, read_library
 from pipeline.errors import PipelineError
-from pipeline.library import bare_doi, first_year, read_library
 
 ASH = rb"""
 @string{nb = {Northbridge Press}}

@@ -28,7 +28,7 @@ CONFINED = {
     "pypdfium2": ["reading/pdf.py"],
     "docx": ["reading/docx.py"],
     "lxml": ["reading/docx.py", "reading/html.py", "reading/webmeta.py", "reading/wordtext.py"],
-    "spacy": ["language.py", "lexicon.py"],
+    "spacy": ["language.py", "terms/lexicon.py"],
     "sklearn": ["stages/cluster.py", "stages/relate.py", "classifier.py"],
     "scipy": ["stages/cluster.py", "stages/relate.py", "classifier.py"],
     "threadpoolctl": ["stages/cluster.py"],
@@ -37,11 +37,11 @@ CONFINED = {
     "subprocess": ["workers.py"],
     "signal": ["workers.py"],
     "multiprocessing": [],
-    "bibtexparser": ["library.py"],
-    "jinja2": ["page.py"],
-    "markupsafe": ["page.py", "visible.py"],
-    "altair": ["charts.py"],
-    "vl_convert": ["charts.py"],
+    "bibtexparser": ["bibliography/library.py"],
+    "jinja2": ["presentation/page.py"],
+    "markupsafe": [],
+    "altair": [],
+    "vl_convert": ["presentation/charts.py"],
     "pyarrow": ["tables.py"],
 }
 STANDARD_NETWORK = ["socket", "ssl", "urllib.request", "http", "ftplib", "smtplib", "imaplib", "xmlrpc", "asyncio"]
@@ -69,9 +69,10 @@ ABOVE = {
     "__main__.py": [],
     "single.py": ["cli.py"],
     "runner.py": ["cli.py", "__init__.py", "single.py"],
-    "visit.py": ["runner.py", "single.py", "workers.py"],
+    "intake.py": ["runner.py"],
+    "visit.py": ["runner.py", "intake.py", "single.py", "workers.py"],
 }
-KNOW_STAGES = ["__init__.py", "runner.py", "single.py", "visit.py", "cli.py"]
+KNOW_STAGES = ["__init__.py", "intake.py", "runner.py", "single.py", "visit.py", "cli.py"]
 SERVES_READING = ["errors.py", "codebook.py"]
 
 

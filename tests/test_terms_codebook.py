@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.codebook import load_codebook
-from pipeline.lexicon import compiled, inflections, words_pattern
 from pipeline.stages.tag import tag
+from pipeline.terms.lexicon import compiled, inflections, words_pattern
 
 CONCEPTS = load_codebook().terms
 EXAMPLES = [(concept.id, text) for concept in CONCEPTS for text in concept.examples]

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from ..bibliography.titlepage import ORGANISATION, Stated, stated, title_key
 from ..tables import Rows
-from ..titlepage import ORGANISATION, Stated, stated, title_key
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..authors import Authors, authors_before
+from ..bibliography.authors import Authors, authors_before
+from ..bibliography.references import Entry, is_entry, linked, reference_list
 from ..language import plain
-from ..references import Entry, is_entry, linked, reference_list
 from ..storedtext import StoredText
 
 ONE_YEAR = r"(?:(?:1[6-9]|20)\d\d[a-z]?(?![\w])|in press|forthcoming|n\.d\.?)"

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..announcing import SPEAKS_ITSELF, Announcement, announced, lead_in
-from ..attribution import Attribution, Credit
 from ..codebook import Code
-from ..cues import find, masked
-from ..defining import Finding, definitions_in
-from ..deftables import defining_rows
-from ..dimensions import hedges, stated
 from ..language import plain
+from ..statements.announcing import SPEAKS_ITSELF, Announcement, announced, lead_in
+from ..statements.attribution import Attribution, Credit
+from ..statements.cues import find, masked
+from ..statements.defining import Finding, definitions_in
+from ..statements.deftables import defining_rows
+from ..statements.dimensions import hedges, stated
 from ..storedtext import StoredText
 
 PROSE = frozenset({"body", "list", "box", "quote", "note"})

@@ -5,11 +5,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..codebook import Concept
-from ..resampling import Estimate, pooled_share, share_of_documents, undefined
-from ..review import is_reviewed, reviewed_codes, reviewed_definitions, reviewed_mentions, reviewed_remarks
+from ..measuring.resampling import Estimate, pooled_share, share_of_documents, undefined
+from ..measuring.termfigures import (
+    RUNNING_TEXT,
+    concept_figures,
+    count,
+    figure,
+    grouped,
+    pair_figures,
+    spread,
+    term_figures,
+)
+from ..people.review import is_reviewed, reviewed_codes, reviewed_definitions, reviewed_mentions, reviewed_remarks
 from ..settings import Settings
 from ..tables import Rows, schema
-from ..termfigures import RUNNING_TEXT, concept_figures, count, figure, grouped, pair_figures, spread, term_figures
 
 if TYPE_CHECKING:
     import pandas as pd

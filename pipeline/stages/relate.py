@@ -3,9 +3,9 @@
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from ..contradiction import conflicting_dimensions, position, shared_dimensions
-from ..review import reviewed_definitions, reviewed_remarks
-from ..wording import masked_words, negated_alike, shared_runs, similarities
+from ..measuring.contradiction import conflicting_dimensions, position, shared_dimensions
+from ..measuring.wording import masked_words, negated_alike, shared_runs, similarities
+from ..people.review import reviewed_definitions, reviewed_remarks
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,10 +4,10 @@ import bisect
 import re
 from typing import Any
 
-from ..attribution import THIS_DOCUMENT, Attribution
 from ..codebook import Code
-from ..cues import Cue, find, masked
 from ..language import plain
+from ..statements.attribution import THIS_DOCUMENT, Attribution
+from ..statements.cues import Cue, find, masked
 from ..storedtext import StoredText
 
 SEARCHED = frozenset({"body", "list", "quote", "note", "box"})

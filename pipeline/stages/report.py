@@ -4,17 +4,16 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..charts import draw, stance_chart, usage_chart
-from ..citing import cited, document_names
 from ..codebook import Codebook
-from ..datapackage import datapackage
-from ..excerpts import most_telling, with_cues
-from ..findings import findings
-from ..methods import corpus_counts, methods, methods_page
-from ..page import render
-from ..review import settled
-from ..settings import Settings
-from ..summaries import (
+from ..exchange.datapackage import datapackage
+from ..measuring.findings import findings
+from ..people.review import settled
+from ..presentation.charts import draw, stance_chart, usage_chart
+from ..presentation.citing import cited, document_names
+from ..presentation.excerpts import most_telling, with_cues
+from ..presentation.methods import corpus_counts, methods, methods_page
+from ..presentation.page import render
+from ..presentation.summaries import (
     DIMENSIONS,
     concept_summaries,
     crossing_pairs,
@@ -23,6 +22,7 @@ from ..summaries import (
     rows_of,
     uses_of,
 )
+from ..settings import Settings
 from ..tables import Rows
 
 if TYPE_CHECKING:

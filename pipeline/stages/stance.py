@@ -9,11 +9,11 @@ from typing import Any
 from ..codebook import Code
 from ..language import plain
 from ..language import sentences as split_sentences
-from ..passages import Passage, count_words, passages
 from ..settings import Settings
+from ..stances.passages import Passage, count_words, passages
+from ..stances.tfidf import Hit, find_cues, score
+from ..stances.voices import SPEAKS, Found, Voice, decide, set_aside, voices
 from ..storedtext import StoredText
-from ..tfidf import Hit, find_cues, score
-from ..voices import SPEAKS, Found, Voice, decide, set_aside, voices
 
 NAMED = 0.9  # weight of the words by which a sentence names a theory; a construct in everyday use weighs less
 BY_PASSAGE = ("theme", "element", "design")

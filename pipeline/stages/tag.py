@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..codebook import Concept
 from ..language import plain, tokens, tokens_before
-from ..lexicon import UNKNOWN, Hit, Item, Lexicon, compiled
 from ..storedtext import StoredText
-from ..usage import JOINERS, Passage, Use, head_noun, is_negated, position
+from ..terms.lexicon import UNKNOWN, Hit, Item, Lexicon, compiled
+from ..terms.usage import JOINERS, Passage, Use, head_noun, is_negated, position
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.library import read_library
+from pipeline.bibliography.library import read_library
+from pipeline.bibliography.titlepage import stated
 from pipeline.stages.catalog import catalog
 from pipeline.tables import frame
-from pipeline.titlepage import stated
 
 
 def file_row(path, number=0, **changed):

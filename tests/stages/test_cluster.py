@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
+from pipeline.measuring.stability import adjusted_rand, document_weights, nearest, without_structure
 from pipeline.settings import Settings
-from pipeline.stability import adjusted_rand, document_weights, nearest, without_structure
 from pipeline.stages.cluster import cluster
 from pipeline.tables import frame
 

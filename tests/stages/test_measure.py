@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.codebook import Concept, Term
-from pipeline.contradiction import DIMENSIONS
-from pipeline.definers import definer_key, jingle, positions_by_definer
-from pipeline.resampling import mean_of_documents, pooled_share, share_of_documents, share_of_pairs
+from pipeline.measuring.contradiction import DIMENSIONS
+from pipeline.measuring.definers import definer_key, jingle, positions_by_definer
+from pipeline.measuring.resampling import mean_of_documents, pooled_share, share_of_documents, share_of_pairs
+from pipeline.measuring.spelling import dominant_form, form_disagreement, form_mixing, forms_by_document
+from pipeline.measuring.swapping import swaps_by_document
 from pipeline.settings import Settings
-from pipeline.spelling import dominant_form, form_disagreement, form_mixing, forms_by_document
 from pipeline.stages.measure import measure
-from pipeline.swapping import swaps_by_document
 from pipeline.tables import frame
 
 CODEBOOK = (

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.contradiction import DIMENSIONS, conflicting_dimensions, position
+from pipeline.measuring.contradiction import DIMENSIONS, conflicting_dimensions, position
+from pipeline.measuring.wording import definition_similarity, masked_words, negated_alike, similarities, squashed
 from pipeline.stages.relate import relate
 from pipeline.tables import frame
-from pipeline.wording import definition_similarity, masked_words, negated_alike, similarities, squashed
 
 NAMES = {1: "d000000000001", 2: "d000000000002", 3: "d000000000003"}
 

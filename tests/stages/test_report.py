@@ -10,11 +10,11 @@ import altair
 import pytest
 from lxml import etree, html
 
-from pipeline.charts import draw, stance_chart, usage_chart
-from pipeline.citing import document_names
 from pipeline.codebook import Code, Codebook, Concept, Term
-from pipeline.datapackage import datapackage
-from pipeline.excerpts import most_telling
+from pipeline.exchange.datapackage import datapackage
+from pipeline.presentation.charts import draw, stance_chart, usage_chart
+from pipeline.presentation.citing import document_names
+from pipeline.presentation.excerpts import most_telling
 from pipeline.settings import Settings
 from pipeline.stages import BY_NAME
 from pipeline.stages.report import report

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from pipeline.codebook import load_codebook
 from pipeline.language import plain
-from pipeline.passages import CODED, passage_spans
 from pipeline.settings import Settings
 from pipeline.stages.stance import code_text, stance
+from pipeline.stances.passages import CODED, passage_spans
 from pipeline.storedtext import StoredText
 from pipeline.tables import frame
 

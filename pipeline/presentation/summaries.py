@@ -7,9 +7,9 @@ mention in running text, as in the measures: reference lists, cited titles and n
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from .spelling import forms_by_document
-from .tables import Rows
-from .termfigures import OWN_SPELLING, RUNNING_TEXT, grouped, spread
+from ..measuring.spelling import forms_by_document
+from ..measuring.termfigures import OWN_SPELLING, RUNNING_TEXT, grouped, spread
+from ..tables import Rows
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import combinations, islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
-from .citing import document_names
+from ..presentation.citing import document_names
+from ..tables import Rows
 from .contradiction import conflicting_dimensions
 from .definers import OWN, definer_key, positions_by_definer
-from .tables import Rows
 from .termfigures import grouped, spread
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .tables import Rows, frame
+from ..tables import Rows, frame
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .codebook import Code, weighed
+from ..codebook import Code, weighed
+from ..language import Phrases, tokens
 from .idf import idf
-from .language import Phrases, tokens
 
 PIVOT = 60  # words: the length of passage at which a score is neither raised nor lowered
 SLOPE = 0.25

@@ -3,9 +3,9 @@
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from .codebook import Codebook
+from ..codebook import Codebook
+from ..settings import Settings
 from .numerals import count
-from .settings import Settings
 
 PROGRAMS = ("spacy", "pypdfium2", "pdfplumber", "scikit-learn", "pandas", "vl-convert-python")
 

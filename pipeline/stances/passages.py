@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .storedtext import StoredText
+from ..storedtext import StoredText
 
 CODED = frozenset({"body", "list", "quote", "box"})
 

@@ -4,8 +4,8 @@ import bisect
 import functools
 import math
 
-from .codebook import models_folder
-from .language import tokens
+from ..codebook import models_folder
+from ..language import tokens
 
 
 @functools.cache

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from .codebook import Code
+from ..codebook import Code
 from .cues import find
 
 DIMENSIONS = ("formality", "jointness", "level", "agencies", "shared", "client", "integration")

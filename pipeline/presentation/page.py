@@ -17,7 +17,7 @@ def render(name: str, **content: Any) -> bytes:
     these two and pictures in the page, as `policy`. A name that the template uses and `content` lacks is an error.
     """
     environment = Environment(
-        loader=PackageLoader("pipeline", "templates"),
+        loader=PackageLoader("pipeline.presentation", "templates"),
         autoescape=True,
         finalize=shown,
         undefined=StrictUndefined,

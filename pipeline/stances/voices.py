@@ -4,8 +4,8 @@ import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .codebook import Code
-from .language import plain
+from ..codebook import Code
+from ..language import plain
 from .passages import Passage
 from .tfidf import Hit, score
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from .tables import Column, Table, schema
+from ..tables import Column, Table, schema
 
 TYPES = {"integer": "integer", "number": "number", "boolean": "boolean", "json": "array"}
 NOTES = {

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
+from ..tables import Rows
 from .definers import jingle, positions_by_definer
 from .resampling import Estimate, pooled_share, share_of_documents, undefined
 from .spelling import dominant_form, form_disagreement, form_mixing, forms_by_document
 from .swapping import swaps_by_document
-from .tables import Rows
 
 # The document's own running text. Reference lists, cited titles and named bodies are not its choice of words.
 RUNNING_TEXT = frozenset(["use", "scare_quoted", "heading", "mention", "quotation"])

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from .tables import Rows
+from ..tables import Rows
 
 if TYPE_CHECKING:
     import pandas as pd

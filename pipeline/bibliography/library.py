@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from .errors import PipelineError
+from ..errors import PipelineError
 
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 UNESCAPED_COLON = re.compile(r"(?<!\\):")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .codebook import Code
+from ..codebook import Code
 
 TERM = "\ue000"  # stands in `masked` text for every letter of a term, and is in no font that papers use
 SPEAKING = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from .language import plain
+from ..language import plain
 
 UPPER = "".join(chr(code) for code in range(0x41, 0x250) if chr(code).isupper())
 YEAR = re.compile(r"(?<![\w.])(?:1[6-9]|20)\d\d[a-z]?(?![\w-])")

@@ -1,0 +1,1 @@
+"""References: the library that people give, title pages, names before a year, reference lists."""

@@ -1,0 +1,115 @@
+"""Takes in the files of a corpus: which are to be read, what is stored of each, which failed."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import visit, workers
+from .cache import Cache
+from .codebook import Codebook
+from .errors import Failure
+from .settings import Settings
+from .stages import BY_NAME
+from .tables import Rows, frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the documents of a run are to be read: codebook with its folder, settings, and the last stage."""
+
+    folder: Path
+    codebook: Codebook
+    settings: Settings
+    until: str
+
+
+class Intake:
+    """The documents of one run. `rows` are rows of the table `files`, `used` the keys of what is stored of them."""
+
+    def __init__(self, files: list[dict[str, Any]], cache: Cache, plan: Plan) -> None:
+        self.cache, self.plan = cache, plan
+        self.fingerprints = visit.fingerprints(plan.codebook, plan.settings)
+        self.rows: Rows = []
+        self.failures: list[Failure] = []
+        self.used: set[str] = set()
+        self._keys: dict[str, dict[str, str]] = {}
+        self._locations: dict[str, str] = {}
+        self._scan(files)
+
+    def _scan(self, files: list[dict[str, Any]]) -> None:
+        """One row of the table `files` for each file; the same bytes are read once."""
+        scan = BY_NAME["scan"].function
+        first: dict[str, str] = {}
+        for file in files:
+            [row] = scan(file)
+            if row["status"] == "read" and row["doc_id"] in first:
+                original = first[row["doc_id"]]
+                row |= {"status": "duplicate", "duplicate_of": original, "reason": f"The same bytes as {original}."}
+            elif row["status"] == "read":
+                first[row["doc_id"]] = row["path"]
+                self._locations[row["path"]] = file["location"]
+                self._keys[row["path"]] = visit.keys(row, self.fingerprints, self.plan.until)
+            elif row["status"] == "failed":
+                kind = file["problem"][0] if file["problem"] else ("misnamed" if row["bytes"] else "empty")
+                self.failures.append(Failure(row["path"], "scan", kind, row["reason"]))
+            self.rows.append(row)
+
+    def read(self, count: int, progress: Progress | None) -> int:
+        """Send every document that the cache lacks to a worker process; gives the number that it has."""
+        stale = [
+            row
+            for row in self.rows
+            if row["path"] in self._keys and not all(key in self.cache for key in self._keys[row["path"]].values())
+        ]
+        settings = self.plan.settings
+        limits = workers.Limits(settings.seconds, settings.megabytes)
+        tasks = [self._task(row) for row in stale]
+        answers = workers.run_tasks("pipeline.visit:visit", tasks, limits=limits, count=count)
+        for done, (number, answer) in enumerate(answers, 1):
+            if progress:
+                progress(done, len(tasks))
+            if "error" in answer:
+                self._fail(stale[number], *answer["error"])
+        return len(self._keys) - len(tasks)
+
+    def tables(self) -> "dict[str, pd.DataFrame]":
+        """The tables of all documents, joined."""
+        joined: dict[str, Rows] = {}
+        for stage in visit.DOCUMENT_STAGES:
+            for table in stage.makes:
+                joined.setdefault(table, [])
+            for row in self.rows:
+                key = self._keys.get(row["path"], {}).get(stage.name)
+                if key is None or row["status"] != "read":
+                    continue
+                self.used.add(key)
+                stored = self.cache.get(key)
+                if stored is None:
+                    self._fail(row, "crashed", "What was read of the file could not be stored.", "Run again.")
+                    return self.tables()
+                for table, rows in stored.items():
+                    joined[table] += rows
+            if stage.name == self.plan.until:
+                break
+        return {table: frame(table, rows) for table, rows in joined.items()}
+
+    def _task(self, row: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "path": self._locations[row["path"]],
+            "doc_id": row["doc_id"],
+            "format": row["format"],
+            "keys": self._keys[row["path"]],
+            "codebook": str(self.plan.folder),
+            "settings": asdict(self.plan.settings),
+            "cache": str(self.cache.folder),
+        }
+
+    def _fail(self, row: dict[str, Any], kind: str, message: str, hint: str) -> None:
+        row |= {"status": "failed", "reason": message}
+        self.failures.append(Failure(row["path"], "extract", kind, message, hint))

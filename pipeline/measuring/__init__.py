@@ -1,0 +1,1 @@
+"""What single measures rest on."""

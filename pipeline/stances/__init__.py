@@ -1,0 +1,1 @@
+"""What makes a passage speak for a stance."""

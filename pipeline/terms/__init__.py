@@ -1,0 +1,1 @@
+"""What makes a string of words a use of a term."""
