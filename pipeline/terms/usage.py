@@ -30,7 +30,7 @@ BODIES = frozenset(
     "taskforce team trust unit".split()
 )
 REACH, REACH_TOKENS = 120, 16
-GLUE = re.compile(r"[\s:'\"&/-]*")
+GLUE = re.compile(r"[ :'\"&/-]*")
 
 # -------------------------------------------------------------------------------------------- naming, negation
 
