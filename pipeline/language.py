@@ -1,5 +1,6 @@
 """English words and sentences: one tokenization per text, shared by every stage that matches."""
 
+import bisect
 import functools
 import re
 from collections.abc import Iterable, Iterator
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 QUOTES = frozenset("'\"‘’‚‛“”„‟«»‹›`´")
 # Same length, so that offsets hold: no-break spaces, curly quotes and the many hyphens become plain ones.
@@ -35,6 +36,8 @@ def plain(text: str) -> str:
     >>> plain("“joined‑up”")
     '"joined-up"'
     """
+    if text.isascii() and "`" not in text and "\r" not in text:
+        return text
     return DASH_IN_WORD.sub("-", text.translate(PLAIN))
 
 
@@ -75,6 +78,17 @@ def _is_no_word(run: str) -> bool:
 def tokens(text: str) -> "Doc":
     """The tokens of `plain(text)`; the last few texts are remembered, so that stages share one pass."""
     return tokenizer().make_doc(plain(text))
+
+
+def tokens_between(text: str, start: int, end: int) -> "Span":
+    """The tokens of `text` that begin between `start` and `end`, out of the one pass over the whole of it."""
+    starts = _token_starts(text)
+    return tokens(text)[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
+
+
+@functools.lru_cache(maxsize=4)
+def _token_starts(text: str) -> list[int]:
+    return [token.idx for token in tokens(text)]
 
 
 def shadow(doc: "Doc") -> tuple["Doc", Any]:
@@ -169,7 +183,7 @@ class Phrases:
             else:
                 self._exact.setdefault(first, []).append((words, payload))
 
-    def find(self, doc: "Doc") -> Iterator[tuple[int, int, Any]]:
+    def find(self, doc: "Doc | Span") -> Iterator[tuple[int, int, Any]]:
         """Yield every phrase that stands in `doc`."""
         lower = [token.lower_ for token in doc]
         size = len(lower)

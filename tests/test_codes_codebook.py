@@ -6,6 +6,7 @@ from pipeline.codebook import load_codebook, weighed
 from pipeline.language import sentences
 from pipeline.settings import Settings
 from pipeline.stages.stance import code_text
+from pipeline.stances.passages import Passage
 from pipeline.stances.tfidf import find_cues
 
 BOOK = load_codebook()
@@ -21,7 +22,7 @@ def codes_of(text):
 
 
 def words_of(text):
-    return set(find_cues(text, sentences(text), CODES))
+    return set(find_cues(Passage(text, tuple(sentences(text))), CODES))
 
 
 def texts(kind):

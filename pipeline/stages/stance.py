@@ -62,7 +62,7 @@ def code_passage(
     passage: Passage, *, stances: tuple[Code, ...], themes: tuple[Code, ...], margin: float
 ) -> list[dict[str, Any]]:
     """All codes of one passage, the primary stance first; on the other axes the surest code is primary."""
-    found = find_cues(passage.text, passage.sentences, stances + themes)
+    found = find_cues(passage, stances + themes)
     aside = set_aside(passage, found)
     speaking = voices(passage, found, aside, stances)
     rows = [*_stance_rows(passage, speaking, margin, found), *_theory_rows(passage, found, aside, stances, speaking)]

@@ -6,9 +6,13 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..language import tokens_between
 from ..storedtext import StoredText
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
 
 CODED = frozenset({"body", "list", "quote", "box"})
 
@@ -17,14 +21,20 @@ CODED = frozenset({"body", "list", "quote", "box"})
 class Passage:
     """A text that is coded as one.
 
-    `sentences` are (start, end) in the text, `offset` is where it stands in the document, `terms` is the number of
-    codebook terms used in it.
+    `sentences` are (start, end) in the text, `offset` is where it stands in `document`, the text of the whole, and
+    `terms` is the number of codebook terms used in it. A passage that stands alone needs neither.
     """
 
     text: str
     sentences: tuple[tuple[int, int], ...]
     offset: int = 0
     terms: int = 0
+    document: str = ""
+
+    @functools.cached_property
+    def tokens(self) -> "Span":
+        """Its tokens, out of the one pass over the document."""
+        return tokens_between(self.document or self.text, self.offset, self.offset + len(self.text))
 
     @functools.cached_property
     def words(self) -> int:
@@ -52,6 +62,7 @@ def passages(
             tuple((first - start, last - start) for first, last in inside),
             start,
             bisect.bisect_left(terms, end) - bisect.bisect_left(terms, start),
+            text,
         )
 
 

@@ -3,12 +3,13 @@
 import bisect
 import functools
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..codebook import Code, weighed
-from ..language import Phrases, tokens
+from ..language import Phrases
 from .idf import idf
+from .passages import Passage
 
 PIVOT = 60  # words: the length of passage at which a score is neither raised nor lowered
 SLOPE = 0.25
@@ -53,17 +54,17 @@ def _weighed_cues(code: Code) -> Iterator[WeighedCue]:
             yield WeighedCue(code.id, phrase, weight * idf(phrase), kind, reach)
 
 
-def find_cues(text: str, sentences: Sequence[tuple[int, int]], codes: tuple[Code, ...]) -> dict[str, list[Hit]]:
+def find_cues(passage: Passage, codes: tuple[Code, ...]) -> dict[str, list[Hit]]:
     """Hits by code, in order of place; a cue within a longer cue of the same code and kind is left out.
 
-    `sentences` are (start, end) in `text`. A code without a hit is not in the answer.
+    A code without a hit is not in the answer.
     """
-    doc = tokens(text)
-    starts = [start for start, _ in sentences]
+    doc = passage.tokens
+    starts = [start for start, _ in passage.sentences]
     found: dict[str, list[Hit]] = {}
     for first, after, cue in _phrases(codes).find(doc):
         last = doc[after - 1]
-        start, end = doc[first].idx, last.idx + len(last)
+        start, end = doc[first].idx - passage.offset, last.idx + len(last) - passage.offset
         hit = Hit(cue, start, end, max(0, bisect.bisect_right(starts, start) - 1))
         found.setdefault(cue.code, []).append(hit)
     return {code: _longest(hits) for code, hits in found.items()}

@@ -28,6 +28,8 @@ SPEAKING = (
 PLACES = {"<term>": TERM + "++", "<quoted>": r"['\"]" + TERM + r"++[^'\"]{0,40}['\"]", "<word>": SPEAKING}
 # Possessive, so that no text makes the search go back and forth.
 GAP = r"[^\w\s]*+\s++(?:\S++\s++){0,8}?[^\w\s]{0,2}"
+LETTERS = re.compile(r"[a-z]+")
+OPENING = 4
 BETWEEN = r"[^\w\s]{0,2}\s++[^\w\s]{0,2}"
 
 
@@ -54,11 +56,30 @@ def masked(text: str, terms: Iterable[tuple[int, int]]) -> str:
 
 def find(text: str, codes: tuple[Code, ...]) -> Iterator[Cue]:
     """Every cue of `codes` in `text` (plain, masked), code by code, in order of place; no cues within cues."""
+    opened = {word[:OPENING] for word in LETTERS.findall(text.lower())}
     for code in codes:
+        needed = _openings(code.cues)
+        if needed is not None and needed.isdisjoint(opened):
+            continue
         pattern, names = _compiled(code.cues)
         if pattern:
             for match in pattern.finditer(text):
                 yield Cue(code, match.start(), match.end(), names[match.lastindex - 1])
+
+
+@functools.lru_cache(maxsize=512)
+def _openings(cues: tuple[str, ...]) -> frozenset[str] | None:
+    """How the longest plain word of each cue begins; None where a cue has no plain word.
+
+    A text in which no word begins so holds none of the cues, which is quick to see.
+    """
+    found = set()
+    for cue in cues:
+        plain_words = [run for word in cue.lower().split() if word not in PLACES for run in LETTERS.findall(word)]
+        if not plain_words:
+            return None
+        found.add(max(plain_words, key=len)[:OPENING])
+    return frozenset(found)
 
 
 @functools.lru_cache(maxsize=512)

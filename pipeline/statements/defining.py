@@ -31,58 +31,72 @@ CONSEQUENCE = (
 )
 GENUS_NOUN = r"(?:form|way|type|kind|mode|process|structure|arrangement|approach|method|system|practice|state)"
 
-# (rule, expression, confidence). What stands before the match is the term, what follows it the definition; where the
-# expression has a group "term", the term stands there.
+# (rule, words, expression, confidence). Without one of the words the expression cannot match, which is quick to see.
+# What stands before the match is the term, what follows it the definition; where the expression has a group "term",
+# the term stands there.
 PATTERNS = tuple(
-    (rule, re.compile(expression, re.IGNORECASE), confidence)
-    for rule, expression, confidence in (
+    (rule, tuple(words.split()), re.compile(expression, re.IGNORECASE), confidence)
+    for rule, words, expression, confidence in (
         (
             "defined-as",
+            "defined understood",
             rf"(?:\b{BE}\s+{ADVERBS}|,\s+|\()(?:defined|understood)\s+"
             rf"(?:\w+ly\s+|{HERE})(?:as|to\s+(?:be|mean)|by\s+[^;:]{{3,80}}?\s+as)\b:?",
             0.95,
         ),
         (
             "taken-to-mean",
+            "taken used held employed understood intended reserved meant",
             rf"\b{BE}\s+{ADVERBS}(?:taken|used|held|employed|understood|intended|reserved|meant)\s+{HERE}"
             rf"(?:{TO_MEAN}|to\s+be)\b",
             0.9,
         ),
-        ("used-for", rf"\b{BE}\s+{ADVERBS}(?:used|reserved)\s+(?:only\s+)?{HERE}(?:only\s+)?for\b", 0.8),
+        (
+            "used-for",
+            "used reserved",
+            rf"\b{BE}\s+{ADVERBS}(?:used|reserved)\s+(?:only\s+)?{HERE}(?:only\s+)?for\b",
+            0.8,
+        ),
         (
             "refers-to",
+            "refer",
             rf"\b(?:{ADVERBS}refers?\s+(?:\w+ly\s+|both\s+|{HERE})|does\s+refer\s+)to\b",
             0.9,
         ),
         (
             "by-we-mean",
+            "mean understand understood",
             rf"\bby\s+{WORDS},?\s+(?:we|I|the\s+authors?|is|are)\s+(?:here\s+|simply\s+)?"
             r"(?:mean|understand|meant|understood)s?\b",
             0.95,
         ),
-        ("what-we-mean-by", rf"\bwhat\s+(?:we\s+mean|I\s+mean|is\s+meant)\s+by\s+{WORDS}\s+is\b", 0.95),
+        ("what-we-mean-by", "what", rf"\bwhat\s+(?:we\s+mean|I\s+mean|is\s+meant)\s+by\s+{WORDS}\s+is\b", 0.95),
         (
             "define-as",
+            "defin",
             rf"\bdefin(?:e|es|ed|ing)\s+{WORDS}\s+(?:loosely\s+|broadly\s+|simply\s+)?"
             r"as\b(?!\s+(?:follows|such|well)\b):?",
             0.95,
         ),
-        ("take-to-mean", rf"\b(?:take|use|employ)s?\s+{WORDS}\s+(?:here\s+)?{TO_MEAN}\b", 0.9),
+        ("take-to-mean", "take use employ", rf"\b(?:take|use|employ)s?\s+{WORDS}\s+(?:here\s+)?{TO_MEAN}\b", 0.9),
         (
             "is-a-term",
+            "term word phrase label expression concept notion idea",
             rf"\b{BE}\s+(?:a|an|the)\s+{LANGUAGE_NOUN}\s+"
             r"(?:(?:often|commonly|sometimes|widely|generally|now|that\s+is)\s+)?"
             rf"(?:used\s+|given\s+|coined\s+)?(?:{TO_MEAN}|for|which\s+(?:means|denotes|describes|refers\s+to))\b",
             0.85,
         ),
-        ("means", rf"(?<!\bno\s)(?<!\bby\s)\bmeans?\b(?!\s+{CONSEQUENCE}\b)", 0.75),
+        ("means", "mean", rf"(?<!\bno\s)(?<!\bby\s)\bmeans?\b(?!\s+{CONSEQUENCE}\b)", 0.75),
         (
             "term-denotes",
+            "denote describe signif designate stand covers",
             rf"(?<=[\w'\"])\s+{ADVERBS}(?:denotes?|describes?|signif(?:y|ies)|designates?|stands?\s+for|covers)\b",
             0.85,
         ),
         (
             "is-form-of",
+            "form way type kind mode process structure arrangement approach method system practice state",
             rf"\b(?:is|are)\s+(?=an?\s+(?:[\w-]+,?\s+){{0,3}}{GENUS_NOUN}\s+(?:of\s+(?:[\w-]+\s+){{1,3}})?"
             r"(?:in\s+which|whereby|by\s+which|wherein|where)\b)",
             0.8,
@@ -94,8 +108,7 @@ COLON = re.compile(r"\s{0,2}:\s+(?=\S)")
 COLON_OR_DASH = re.compile(r"\s{0,2}(?::\s+|\s[-–—]\s+|\t+)(?=\S)")
 
 GENUS = (
-    "form way type kind mode process model approach method system set group practice practices arrangement arrangements"
-    " "
+    "form way type kind mode process model approach method system set group practice practices arrangement arrangements "
     "structure structures state activity activities collaboration collaborations combination network networks team "
     "service services work working style strategy situation relationship relationships partnership organisation "
     "organization body agreement panel meeting person professional worker member framework mechanism pattern effort "
@@ -105,8 +118,7 @@ GENUS = (
 AFTER_GENUS = (
     "of in which that where whereby wherein who whose between for to by with across among involving designed "
     "orientated oriented aimed based formed made consisting comprising bringing working linking joining carried "
-    "undertaken shared"
-    " "
+    "undertaken shared "
     "agreed set run held drawn"
 ).split()
 GENUS_PHRASE = re.compile(
@@ -196,7 +208,10 @@ def _ending_before(finding: Finding, text: str, end: int) -> Finding:
 
 
 def _by_pattern(text: str, terms: list[Span]) -> Iterator[Finding]:
-    for rule, expression, confidence in PATTERNS:
+    lower = text.lower()
+    for rule, words, expression, confidence in PATTERNS:
+        if not any(word in lower for word in words):
+            continue
         for match in expression.finditer(text):
             before = max(0, match.start() - 90)
             if HYPOTHETICAL.search(text, before, match.start()) or DENIED.search(match.group()):
