@@ -108,12 +108,12 @@ COLON = re.compile(r"\s{0,2}:\s+(?=\S)")
 COLON_OR_DASH = re.compile(r"\s{0,2}(?::\s+|\s[-–—]\s+|\t+)(?=\S)")
 
 GENUS = (
-    "form way type kind mode process model approach method system set group practice practices arrangement arrangements "
-    "structure structures state activity activities collaboration collaborations combination network networks team "
-    "service services work working style strategy situation relationship relationships partnership organisation "
-    "organization body agreement panel meeting person professional worker member framework mechanism pattern effort "
-    "ability capacity place alliance association exchange performance co-operation cooperation co-ordination "
-    "coordination planning action sharing care order degree manner"
+    "form way type kind mode process model approach method system set group practice practices arrangement "
+    "arrangements structure structures state activity activities collaboration collaborations combination network "
+    "networks team service services work working style strategy situation relationship relationships "
+    "partnership organisation organization body agreement panel meeting person professional worker member "
+    "framework mechanism pattern effort ability capacity place alliance association exchange performance "
+    "co-operation cooperation co-ordination coordination planning action sharing care order degree manner"
 ).split()
 AFTER_GENUS = (
     "of in which that where whereby wherein who whose between for to by with across among involving designed "
