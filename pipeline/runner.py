@@ -100,6 +100,7 @@ def _corpus_stages(
         "decisions": read_decisions(decisions) if decisions else [],
     }
     extra: dict[str, bytes] = {}
+    run_id = _run_id(intake)
     for stage in STAGES:
         if stage.sees == "corpus":
             started = time.perf_counter()
@@ -109,7 +110,7 @@ def _corpus_stages(
                 tables | inputs,
                 codebook=intake.plan.codebook,
                 settings=intake.plan.settings,
-                run_id=_run_id(intake),
+                run_id=run_id,
             )
             problems += made.pop("problems", [])
             for name, rows in made.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .cache import Cache
-from .codebook import Codebook, load_codebook, models_folder
+from .codebook import FILES, Codebook, load_codebook, models_folder
 from .errors import DocumentError
 from .settings import Settings
 from .stages import STAGES, Stage
@@ -38,7 +38,7 @@ def keys(file: dict[str, str], parts: dict[str, str], until: str = "") -> dict[s
 
 def fingerprints(codebook: Codebook, settings: Settings) -> dict[str, str]:
     """Fingerprint of everything that a document stage can depend on, by the name used in `Stage.uses`."""
-    parts = {name: codebook.fingerprint(name) for name in asdict(codebook)}
+    parts = {name: codebook.fingerprint(name) for name in FILES}
     return parts | {
         "settings": digest(json.dumps(asdict(settings), sort_keys=True)),
         "program": program_fingerprint(),
