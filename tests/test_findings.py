@@ -162,8 +162,8 @@ def test_terms_called_interchangeable_and_swapped_are_told_together():
         measure_row("swapped", 1, 3, "pair", "desk", "panel"),
     ]
     assert said(measures=figures) == [
-        "Two documents say that ‘desk’ and ‘hub’ are used interchangeably; one swaps them before one noun.",
-        "One document swaps ‘desk’ and ‘panel’ before one noun within a paragraph.",
+        "Two documents say that ‘desk’ and ‘hub’ are used interchangeably; one puts now one, now the other before the same noun.",
+        "One document swaps ‘desk’ and ‘panel’ before the same noun within a paragraph.",
     ]
 
 
@@ -224,3 +224,8 @@ def test_no_sentence_claims_that_a_term_is_undefined():
     )
     assert len(sentences) == 2
     assert all("no definition was found" in each and "undefined" not in each for each in sentences)
+
+
+def test_a_corpus_of_one_document_is_spoken_of_as_one():
+    sentences = said(documents=1, remarks=[remark_row(1, "ML-VAGUE")])
+    assert sentences == ["The one document says that terms are vague or confused."]

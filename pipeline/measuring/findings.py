@@ -162,10 +162,14 @@ def _swapped_terms(figures: Rows) -> Iterator[str]:
         said, swapped = pairs[pair].get("alias", 0), pairs[pair].get("swapped", 0)
         both = f"‘{pair[0]}’ and ‘{pair[1]}’"
         if said:
-            more = f"; {_number(swapped)} {_verb('swap', swapped)} them before one noun" if swapped else ""
+            more = (
+                f"; {_number(swapped)} {_verb('put', swapped)} now one, now the other before the same noun"
+                if swapped
+                else ""
+            )
             yield f"{_documents(said)} {_verb('say', said)} that {both} are used interchangeably{more}."
         elif swapped:
-            yield f"{_documents(swapped)} {_verb('swap', swapped)} {both} before one noun within a paragraph."
+            yield f"{_documents(swapped)} {_verb('swap', swapped)} {both} before the same noun within a paragraph."
 
 
 def _without_definition(users: dict[str, tuple[int, int]], names: dict[str, str]) -> Iterator[str]:
@@ -181,7 +185,8 @@ def _complaints(remarks: Rows, documents: int) -> Iterator[str]:
     counts = {kind: spread(rows) for kind, rows in grouped(remarks, "kind").items() if kind in COMPLAINT}
     for kind in sorted(counts, key=lambda kind: (-counts[kind], kind)):
         some = f"{_number(counts[kind]).capitalize()} of {_documents(documents).lower()}"
-        yield f"{some} {_verb('say', counts[kind])} that {COMPLAINT[kind]}."
+        who = some if documents > 1 else "The one document"
+        yield f"{who} {_verb('say', counts[kind])} that {COMPLAINT[kind]}."
 
 
 def _spellings(figures: Rows) -> Iterator[str]:
@@ -200,7 +205,9 @@ def _spellings(figures: Rows) -> Iterator[str]:
 def _never_defined(figures: Rows) -> Iterator[str]:
     for row in figures:
         silent = round(row["value"] * row["n"]) if row["measure"] == "share_never_defines_most_used" else 0
-        if silent:
+        if silent and row["n"] == 1:
+            yield "No definition was found of the concept that the one document uses most."
+        elif silent:
             some = f"In {_number(silent)} of {_documents(row['n']).lower()}"
             yield f"{some} no definition was found of the concept that the document uses most."
 
