@@ -41,13 +41,22 @@ def own_file(corpus: Path, name: str) -> bytes | None:
         raise PipelineError(f"{path} cannot be opened ({error.strerror}).") from error
 
 
-def _walk(folder: Path, depth: int = 0) -> Iterator[Path]:
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda each: os.fsencode(each.name)):
-            if entry.name.startswith(".") or (depth == 0 and OWN.fullmatch(entry.name)):
+def _walk(corpus: Path) -> Iterator[Path]:
+    """Every file below the corpus but the tool's own; a folder that cannot be opened is given itself."""
+    folders = [str(corpus)]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(folder) as entries:
+                found = list(entries)
+        except OSError:
+            yield Path(folder)
+            continue
+        for entry in found:
+            if folder == str(corpus) and OWN.fullmatch(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _walk(Path(entry.path), depth + 1)
+                folders.append(entry.path)
             else:
                 yield Path(entry.path)
 
@@ -57,6 +66,8 @@ def _describe(corpus: Path, path: Path) -> dict[str, Any]:
     file = {"path": relative, "location": str(path), "bytes": 0, "head": b"", "doc_id": "", "problem": None}
     try:
         facts = os.lstat(path)
+        if stat.S_ISDIR(facts.st_mode):
+            return file | {"problem": ("permission", "The folder cannot be opened.")}
         if not stat.S_ISREG(facts.st_mode):
             kind = "a symbolic link" if stat.S_ISLNK(facts.st_mode) else "no regular file"
             return file | {"problem": ("not_a_file", f"This is {kind}; put the paper itself here.")}

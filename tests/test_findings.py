@@ -162,7 +162,8 @@ def test_terms_called_interchangeable_and_swapped_are_told_together():
         measure_row("swapped", 1, 3, "pair", "desk", "panel"),
     ]
     assert said(measures=figures) == [
-        "Two documents say that ‘desk’ and ‘hub’ are used interchangeably; one puts now one, now the other before the same noun.",
+        "Two documents say that ‘desk’ and ‘hub’ are used interchangeably; "
+        "one puts now one, now the other before the same noun.",
         "One document swaps ‘desk’ and ‘panel’ before the same noun within a paragraph.",
     ]
 

@@ -130,7 +130,8 @@ BARE_GENUS = re.compile(
     r"|(?:when|where) (?:\w+ ){0,5}?(?:work|works|act|acts|come|comes|share|plan|agree|join|meet|pool|are|is)\b"
     r"|(?:working|acting|planning|bringing|sharing|linking|joining|co-ordinating|coordinating|pooling|combining"
     r"|exchanging)\b"
-    r"|(?:agencies|organisations|organizations|services|staff|practitioners|professionals|people|workers|teams|bodies"
+    r"|(?:(?:two|three|four|both|many|various|some|all)\s+(?:\w+\s+){0,2}?)?"
+    r"(?:agencies|organisations|organizations|services|staff|practitioners|professionals|people|workers|teams|bodies"
     r"|partners) (?:\w+ ){0,6}?(?:working|acting|planning|who|that|which|sharing|meeting|coming|joining|together)\b)",
     re.IGNORECASE,
 )
