@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from . import visit, workers
 from .cache import Cache
 from .codebook import Codebook
-from .errors import Failure
+from .errors import DiskFailed, Failure
 from .settings import Settings
 from .stages import BY_NAME
 from .tables import Rows, frame
@@ -75,7 +75,10 @@ class Intake:
             if progress:
                 progress(done, len(tasks))
             if "error" in answer:
-                self._fail(stale[number], *answer["error"])
+                kind, message, hint = answer["error"]
+                if kind == "disk":
+                    raise DiskFailed(message)
+                self._fail(stale[number], kind, message, hint)
         return len(self._keys) - len(tasks)
 
     def tables(self) -> "dict[str, pd.DataFrame]":

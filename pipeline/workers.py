@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import DocumentError
+from .errors import DiskFailed, DocumentError
 
 try:
     import resource
@@ -48,8 +48,8 @@ def what_is_missing() -> str:
 def run_tasks(function: str, tasks: list[dict[str, Any]], *, limits: Limits, count: int) -> Iterator[tuple[int, dict]]:
     """Call `function` ("module:name") on every task and yield (number of the task, answer) as they end.
 
-    An answer is {"value": ...} or {"error": [kind, message, hint]}. A task that ended by time, memory or a signal is
-    tried once more, alone, after all others.
+    An answer is {"value": ...} or {"error": [kind, message, hint]}; kind is disk where the task could not write. A
+    task that ended by time, memory or a signal is tried once more, alone, after all others.
     """
     again: list[int] = []
     for number, answer in _run(function, list(enumerate(tasks)), limits, count):
@@ -198,6 +198,8 @@ def _work(function: Callable[[dict], Any], limits: Limits) -> None:
             answer = {"value": function(json.loads(line))}
         except DocumentError as error:
             answer = _error(error.kind, error.message, error.hint)
+        except DiskFailed as error:
+            answer = _error("disk", str(error))
         except MemoryError:
             answer = _error("memory", f"Reading needs more than {limits.megabytes} MB.", "Raise 'megabytes'.")
         except RecursionError:

@@ -1,7 +1,10 @@
 import dataclasses
+import re
+import tomllib
 
 import pytest
 
+from pipeline.codebook import models_folder
 from pipeline.errors import PipelineError
 from pipeline.settings import Settings, load_settings
 
@@ -61,3 +64,9 @@ def test_bytes_that_are_no_text_are_no_settings(tmp_path):
     (tmp_path / "settings.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(PipelineError, match="not valid TOML"):
         load_settings(tmp_path / "settings.toml")
+
+
+def test_the_shipped_settings_show_every_default_in_comment_signs():
+    text = (models_folder() / "settings.toml").read_text(encoding="utf-8")
+    shown = tomllib.loads("\n".join(re.findall(r"^# (\w+ = .*)$", text, flags=re.MULTILINE)))
+    assert shown == dataclasses.asdict(Settings())
