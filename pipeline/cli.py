@@ -143,9 +143,11 @@ def _report(summary: Any, *, is_verbose: bool) -> None:
         _say(f"  {summary.from_cache} documents unchanged since the last run")
         for stage, seconds in summary.seconds.items():
             _say(f"  {stage}: {seconds:.2f} s")
-    for name in ("report.html", "evidence.csv"):
+    for what, name in (("Report:", "report.html"), ("Table: ", "evidence.csv")):
         if (summary.out / name).is_file():
-            _say(f"{'Report' if name.endswith('html') else 'Table'}:  {summary.out / name}")
+            _say(f"{what} {summary.out / name}")
+    if not (summary.out / "report.html").is_file():
+        _say(f"Tables: {summary.out}")
 
 
 class _Bar:

@@ -131,9 +131,13 @@ def test_one_definition_under_two_terms_is_told_once():
 
 
 def test_one_definition_can_stand_under_two_terms_in_one_document():
-    assert said(relations=[wording_row(1, 1, other_term="desk")]) == [
+    assert said(relations=[wording_row(1, 1, other_term="desk", other_start=90)]) == [
         "The same definition stands under two terms: ‘hub’ and ‘desk’ in Oak1 (2004)."
     ]
+
+
+def test_one_sentence_that_defines_two_terms_at_once_is_no_finding():
+    assert said(relations=[wording_row(1, 1, other_term="desk")]) == []
 
 
 def test_two_documents_that_both_name_no_source_credit_nobody_differently():

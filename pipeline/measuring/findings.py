@@ -116,7 +116,14 @@ def _contradictions(definitions: Rows, users: dict[str, tuple[int, int]], names:
 
 
 def _same_wordings(relations: Rows, called: dict[str, str]) -> Iterator[str]:
-    alike = [row for row in relations if row["relation"] == "same_wording" and row["other_doc_id"] in called]
+    alike = [
+        row
+        for row in relations
+        if row["relation"] == "same_wording"
+        and row["other_doc_id"] in called
+        and (row["doc_id"], row["start"])
+        != (row["other_doc_id"], row["other_start"])  # "X, or Y: ..." is one definition
+    ]
     alike.sort(key=lambda row: (-row["similarity"], row["doc_id"], row["start"], row["other_doc_id"]))
     told = set()
     for row in alike:
