@@ -19,15 +19,12 @@ class Cache:
         self.folder = Path(folder)
 
     def __contains__(self, key: str) -> bool:
-        return self._path(key).is_file()
+        return self._body(key) is not None
 
     def get(self, key: str) -> dict[str, Rows] | None:
         """The tables stored under `key`, or None."""
-        try:
-            digest, _, body = self._path(key).read_bytes().partition(b"\n")
-        except OSError:
-            return None
-        if hashlib.sha256(body).hexdigest().encode() != digest:
+        body = self._body(key)
+        if body is None:
             return None
         return {
             name: [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
@@ -49,6 +46,14 @@ class Cache:
         for path in self.folder.glob("*/*"):
             if path.name.startswith(atomic.PREFIX) or path.parent.name + path.name not in keep:
                 path.unlink(missing_ok=True)
+
+    def _body(self, key: str) -> bytes | None:
+        """The entry without its checksum; None where there is none, or a damaged one."""
+        try:
+            digest, _, body = self._path(key).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        return body if hashlib.sha256(body).hexdigest().encode() == digest else None
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]

@@ -120,9 +120,8 @@ def check(folder: Path | None) -> int:
 def show(folder: Path | None) -> None:
     """Print every entry: axis, id and label."""
     from .codebook import load_codebook
-    from .runner import codebook_rows
 
-    for row in codebook_rows(load_codebook(folder)):
+    for row in load_codebook(folder).rows():
         click.echo(f"{row['axis']}\t{row['entry']}\t{row['label']}")
 
 

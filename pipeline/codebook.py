@@ -128,10 +128,39 @@ class Codebook:
         """Twelve hexadecimal digits that change when the codebook, or one part of it, changes."""
         return self._fingerprints[part or ""]
 
+    def labels(self, axis: str) -> dict[str, str]:
+        """The ids that a claim on `axis` can have, each with its label."""
+        entries = self.terms if axis in {"term", "definition"} else self._by_axis.get(axis, [])
+        return {entry.id: entry.label for entry in entries} | ({"unclear": "unclear"} if axis == "stance" else {})
+
+    def rows(self) -> list[dict[str, str]]:
+        """Every entry as a row of the table `codebook`."""
+        rows = []
+        for concept in self.terms:
+            forms = [form for term in concept.terms for form in term.forms]
+            rows.append(_row("term", concept, concept.meaning, forms))
+        for code in (code for part in FILES[1:] for code in getattr(self, part)):
+            meaning = " ".join(filter(None, (code.definition, code.include, code.exclude)))
+            rows.append(_row(code.axis, code, meaning, [*code.names, *code.cues]))
+        return rows
+
+    @functools.cached_property
+    def _by_axis(self) -> dict[str, list[Code]]:
+        found: dict[str, list[Code]] = {}
+        for part in FILES[1:]:
+            for code in getattr(self, part):
+                found.setdefault(code.axis, []).append(code)
+        return found
+
     @functools.cached_property
     def _fingerprints(self) -> dict[str, str]:
         digests = {part: hashlib.sha256(repr(getattr(self, part)).encode()).hexdigest()[:12] for part in FILES}
         return digests | {"": hashlib.sha256("".join(digests.values()).encode()).hexdigest()[:12]}
+
+
+def _row(axis: str, entry: Concept | Code, meaning: str, words: list[str]) -> dict[str, str]:
+    shown = {"axis": axis, "entry": entry.id, "label": entry.label, "meaning": meaning}
+    return shown | {"cues_or_forms": "; ".join(words)}
 
 
 def spellings(pattern: str) -> list[str]:

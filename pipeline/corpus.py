@@ -10,7 +10,8 @@ from typing import Any
 
 from .errors import PipelineError
 
-OWN = re.compile(r"library\..*|decisions.*\.csv|gold|codebook|README.*", re.IGNORECASE)
+OWN = re.compile(r"library\..*|decisions.*\.csv|gold|codebook|README.*")
+READ = ("library.bib", "decisions.csv")
 HEAD_BYTES = 4096
 
 
@@ -32,13 +33,21 @@ def find_files(corpus: Path) -> list[dict[str, Any]]:
     return sorted(files, key=lambda file: file["path"])
 
 
-def own_file(corpus: Path, name: str) -> bytes | None:
-    """The content of a file of the tool's own at the top level of `corpus`, or None."""
-    path = corpus / name
-    try:
-        return path.read_bytes() if path.is_file() else None
-    except OSError as error:
-        raise PipelineError(f"{path} cannot be opened ({error.strerror}).") from error
+def own_files(corpus: Path) -> dict[str, bytes | None]:
+    """The tool's own files at the top level of `corpus`, by name; None for those of a name that is not read.
+
+    Raises `PipelineError` when one that is read cannot be opened.
+    """
+    found: dict[str, bytes | None] = {}
+    for name in sorted(os.listdir(corpus)):
+        path = corpus / name
+        if not OWN.fullmatch(name) or name.startswith("README") or not path.is_file():
+            continue
+        try:
+            found[name] = path.read_bytes() if name in READ else None
+        except OSError as error:
+            raise PipelineError(f"{path} cannot be opened ({error.strerror}).") from error
+    return found
 
 
 def _walk(corpus: Path) -> Iterator[Path]:

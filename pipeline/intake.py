@@ -82,24 +82,22 @@ class Intake:
         return len(self._keys) - len(tasks)
 
     def tables(self) -> "dict[str, pd.DataFrame]":
-        """The tables of all documents, joined."""
-        joined: dict[str, Rows] = {}
-        for stage in visit.DOCUMENT_STAGES:
-            for table in stage.makes:
-                joined.setdefault(table, [])
-            for row in self.rows:
-                key = self._keys.get(row["path"], {}).get(stage.name)
-                if key is None or row["status"] != "read":
-                    continue
-                self.used.add(key)
-                stored = self.cache.get(key)
-                if stored is None:
-                    self._fail(row, "crashed", "What was read of the file could not be stored.", "Run again.")
-                    return self.tables()
-                for table, rows in stored.items():
+        """The tables of all documents, joined: those of the stages up to the last one."""
+        names = visit.keys({"doc_id": "", "format": ""}, self.fingerprints, self.plan.until)
+        made = [table for stage in visit.DOCUMENT_STAGES if stage.name in names for table in stage.makes]
+        joined: dict[str, Rows] = {table: [] for table in made}
+        for row in self.rows:
+            if row["status"] != "read":
+                continue
+            keys = self._keys[row["path"]].values()
+            stored = [self.cache.get(key) for key in keys]
+            if None in stored:
+                self._fail(row, "crashed", "What was read of the file could not be stored.", "Run again.")
+                continue
+            self.used |= set(keys)
+            for tables in stored:
+                for table, rows in tables.items():
                     joined[table] += rows
-            if stage.name == self.plan.until:
-                break
         return {table: frame(table, rows) for table, rows in joined.items()}
 
     def _task(self, row: dict[str, Any]) -> dict[str, Any]:

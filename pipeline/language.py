@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span
 
-QUOTES = frozenset("'\"‘’‚‛“”„‟«»‹›`´")
 # Same length, so that offsets hold: no-break spaces, curly quotes and the many hyphens become plain ones.
 PLAIN = str.maketrans(
     {

@@ -39,12 +39,12 @@ def hold(out: Path) -> Iterator[None]:
         if fcntl:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
+            except BlockingIOError as error:
                 holder = os.read(handle, 200).decode("utf-8", "replace") or "another process"
                 raise FolderInUse(f"{out} is in use by {holder}: wait for it or choose another --out.") from error
-        since = time.strftime("%Y-%m-%d %H:%M:%S")
-        os.ftruncate(handle, 0)
-        os.write(handle, f"process {os.getpid()} since {since}".encode())
+            except OSError as error:
+                raise DiskFailed(f"{out} cannot be locked ({error.strerror}): choose another --out.") from error
+        _sign(handle)
         yield
     finally:
         os.close(handle)
@@ -55,41 +55,58 @@ def what_is_missing() -> str:
     return "" if fcntl else "This system cannot lock a folder: do not start two runs on one output folder."
 
 
-def open_manifest(out: Path) -> list[str]:
-    """Remove run.json, which marks the folder as incomplete, and give the files that it listed."""
-    path = out / MANIFEST
+def write_all(out: Path, tables: "dict[str, pd.DataFrame]", extra: dict[str, bytes], facts: dict) -> None:
+    """Replace what stands in the folder by these tables (CSV and Parquet), these files, and run.json.
+
+    run.json is removed first and written last: a folder without it is incomplete. What an earlier run wrote and this
+    one did not is removed; the names of all that was ever begun are kept until then, so that an interrupted run leaves
+    nothing behind for good.
+    """
+    public = [name for name in sorted(tables) if not schema()[name].internal]
+    written = [f"{name}.csv" for name in public] + [f"{name}.parquet" for name in public if name != "codebook"]
+    written += extra
+    begun = out / ".cache" / "begun.json"
+    earlier = {*_listed(out / MANIFEST), *_listed(begun)}
+    atomic.write(begun, json.dumps({"files": sorted({*earlier, *written})}).encode())
+    _remove(out / MANIFEST)
+    for name in public:
+        atomic.write(out / f"{name}.csv", to_csv(name, tables[name]))
+        if name != "codebook":
+            atomic.write(out / f"{name}.parquet", to_parquet(tables[name]))
+    for name, content in extra.items():
+        atomic.write(out / name, content)
+    for name in sorted(earlier - set(written)):
+        if _is_inside(out, name):
+            _remove(out / name)
+    content = json.dumps({**facts, "files": sorted(written)}, indent=1, ensure_ascii=False, sort_keys=True)
+    atomic.write(out / MANIFEST, content.encode("utf-8") + b"\n")
+    _remove(begun)
+
+
+def _listed(path: Path) -> list[str]:
+    """The files that a manifest lists; none where it cannot be read."""
     try:
         listed = json.loads(path.read_text(encoding="utf-8"))["files"]
+        return [name for name in listed if isinstance(name, str)]
     except (OSError, ValueError, KeyError, TypeError):
-        listed = []
+        return []
+
+
+def _is_inside(out: Path, name: str) -> bool:
+    path = (out / name).resolve()
+    return path.is_file() and out.resolve() in path.parents and not (out / name).is_symlink()
+
+
+def _remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise DiskFailed(f"{path} cannot be removed ({error.strerror}): choose another --out.") from error
-    return [name for name in listed if isinstance(name, str)]
 
 
-def write_tables(out: Path, tables: "dict[str, pd.DataFrame]") -> list[str]:
-    """Write every public table as CSV and Parquet; gives the names of the files, relative to `out`."""
-    written = []
-    for name in sorted(tables):
-        if schema()[name].internal:
-            continue
-        files = {f"{name}.csv": to_csv(name, tables[name])}
-        if name != "codebook":
-            files[f"{name}.parquet"] = to_parquet(tables[name])
-        for file, content in files.items():
-            atomic.write(out / file, content)
-            written.append(file)
-    return written
-
-
-def close_manifest(out: Path, facts: dict, written: list[str], previous: list[str]) -> None:
-    """Remove what the previous run made and this one did not, then write run.json, which says that all is there."""
-    top = out.resolve()
-    for name in sorted(set(previous) - set(written)):
-        path = (out / name).resolve()
-        if path.is_file() and top in path.parents and not (out / name).is_symlink():
-            path.unlink()
-    content = json.dumps({**facts, "files": sorted(written)}, indent=1, ensure_ascii=False, sort_keys=True)
-    atomic.write(out / MANIFEST, content.encode("utf-8") + b"\n")
+def _sign(handle: int) -> None:
+    """Write into the lock who holds it; a full disk does not keep a run from holding it."""
+    since = time.strftime("%Y-%m-%d %H:%M:%S")
+    with contextlib.suppress(OSError):
+        os.ftruncate(handle, 0)
+        os.write(handle, f"process {os.getpid()} since {since}".encode())

@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import atomic, outputs, visit, workers
+from . import outputs, visit, workers
 from .cache import Cache
-from .codebook import Codebook, default_folder, load_codebook
-from .corpus import find_files, own_file
-from .errors import NothingRead, PipelineError
+from .codebook import default_folder, load_codebook
+from .corpus import find_files, own_files
+from .errors import Failure, NothingRead, PipelineError
 from .intake import Intake, Plan, Progress
 from .settings import load_settings
 from .stages import BY_NAME, STAGES
@@ -29,6 +29,7 @@ class Summary:
     """
 
     out: Path
+    run_id: str = ""
     read: int = 0
     failed: int = 0
     skipped: int = 0
@@ -67,17 +68,12 @@ def run(
         raise PipelineError(f"{out} lies inside the corpus folder: choose an --out elsewhere.")
     summary = Summary(out, notes=[note for note in (workers.what_is_missing(), outputs.what_is_missing()) if note])
     with outputs.hold(out):
-        previous = outputs.open_manifest(out)
         started = time.perf_counter()
         intake = Intake(files, Cache(out / ".cache"), plan)
         summary.from_cache = intake.read(count or _processors(), progress)
         summary.seconds["documents"] = time.perf_counter() - started
         tables, extra = _corpus_stages(corpus, intake, summary)
-        written = outputs.write_tables(out, tables)
-        for name, content in extra.items():
-            atomic.write(out / name, content)
-        facts = _manifest(intake) | {"notes": summary.notes}
-        outputs.close_manifest(out, facts, [*written, *extra], previous)
+        outputs.write_all(out, tables, extra, _manifest(intake, summary))
         intake.cache.sweep(intake.used)
     _conclude(summary, tables, strict=strict)
     return summary
@@ -91,16 +87,17 @@ def _corpus_stages(
     from .people.decisions import read_decisions
 
     tables: dict[str, Any] = intake.tables()
+    own = own_files(corpus)
     tables["files"] = frame("files", intake.rows)
-    tables["codebook"] = frame("codebook", codebook_rows(intake.plan.codebook))
-    problems = [asdict(failure) for failure in intake.failures]
-    bibliography, decisions = own_file(corpus, "library.bib"), own_file(corpus, "decisions.csv")
+    tables["codebook"] = frame("codebook", intake.plan.codebook.rows())
+    problems = [asdict(failure) for failure in (*intake.failures, *_unread(own))]
+    library, decisions = own.get("library.bib"), own.get("decisions.csv")
     inputs = {
-        "library": read_library(bibliography) if bibliography else [],
+        "library": read_library(library) if library else [],
         "decisions": read_decisions(decisions) if decisions else [],
     }
     extra: dict[str, bytes] = {}
-    run_id = _run_id(intake)
+    summary.run_id = _run_id(intake, own)
     for stage in STAGES:
         if stage.sees == "corpus":
             started = time.perf_counter()
@@ -110,7 +107,7 @@ def _corpus_stages(
                 tables | inputs,
                 codebook=intake.plan.codebook,
                 settings=intake.plan.settings,
-                run_id=run_id,
+                run_id=summary.run_id,
             )
             problems += made.pop("problems", [])
             for name, rows in made.items():
@@ -165,45 +162,32 @@ def _processors() -> int:
     return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
-def _run_id(intake: Intake) -> str:
+def _unread(own: dict[str, bytes | None]) -> list[Failure]:
+    """A problem for each file that bears a name of the tool's own and is not read."""
+    hint = "Export the library as library.bib, and keep decisions in decisions.csv."
+    return [
+        Failure(name, "scan", "unsupported", "This file has a name of the tool's own, but is not read.", hint)
+        for name, content in own.items()
+        if content is None
+    ]
+
+
+def _run_id(intake: Intake, own: dict[str, bytes | None]) -> str:
+    """Fingerprint of inputs, codebook, settings and versions."""
     inputs = [f"{row['path']}\t{row['doc_id']}" for row in intake.rows]
-    return "r" + visit.digest(*inputs, intake.plan.codebook.fingerprint(), *sorted(intake.fingerprints.values()))[:12]
+    inputs += [f"{name}\t{visit.identify(content)}" for name, content in own.items() if content is not None]
+    return "r" + visit.digest(*inputs, *sorted(intake.fingerprints.values()))[:12]
 
 
-def _manifest(intake: Intake) -> dict[str, Any]:
+def _manifest(intake: Intake, summary: Summary) -> dict[str, Any]:
     from . import __version__
 
     return {
         "termaudit": __version__,
-        "run_id": _run_id(intake),
+        "run_id": summary.run_id,
         "until": intake.plan.until,
         "codebook_version": intake.plan.codebook.fingerprint(),
         "settings": asdict(intake.plan.settings),
         "documents": len(intake.rows),
+        "notes": summary.notes,
     }
-
-
-def codebook_rows(codebook: Codebook) -> Rows:
-    """The codebook as rows of the table `codebook`."""
-    rows = [
-        {
-            "axis": "term",
-            "entry": concept.id,
-            "label": concept.label,
-            "meaning": concept.meaning,
-            "cues_or_forms": "; ".join(form for term in concept.terms for form in term.forms),
-        }
-        for concept in codebook.terms
-    ]
-    for part in ("stances", "themes", "remarks", "definitions"):
-        rows += [
-            {
-                "axis": code.axis,
-                "entry": code.id,
-                "label": code.label,
-                "meaning": " ".join(filter(None, (code.definition, code.include, code.exclude))),
-                "cues_or_forms": "; ".join((*code.names, *code.cues)),
-            }
-            for code in getattr(codebook, part)
-        ]
-    return rows

@@ -82,7 +82,7 @@ def coded(lines: Iterable[bytes], folder: Path | None) -> Iterator[dict[str, Any
                 raise ValueError("expected an object with id and text")
             passage["text"].encode("utf-8")
             yield {"id": name} | _code(passage["text"], codebook, settings)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             yield {"id": name, "error": f"Line {number}: {error}."}
 
 

@@ -108,7 +108,10 @@ class Worker:
             if self._is_closed:
                 return _error("crashed", "The run was interrupted.")
             if self.process is None or self.process.poll() is not None:
-                self.process = self._start()
+                try:
+                    self.process = self._start()
+                except OSError as error:
+                    return _error("crashed", f"No process could be started to read the file ({error.strerror}).")
             process = self.process
         late = threading.Event()
         timer = threading.Timer(self.limits.seconds * WALL_FACTOR + 30, self._late, args=(process, late))

@@ -23,4 +23,4 @@ def read_decisions(content: bytes, name: str = "decisions.csv") -> list[dict[str
     missing = [column for column in COLUMNS if column not in columns]
     if missing:
         raise PipelineError(f"{name}: the column {missing[0]!r} is missing; expected at least {', '.join(COLUMNS)}.")
-    return [{key: (value or "").strip() for key, value in row.items() if key} for row in rows]
+    return [{key.strip(): (value or "").strip() for key, value in row.items() if key} for row in rows]

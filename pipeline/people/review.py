@@ -103,12 +103,14 @@ def _decisions(decided: "pd.DataFrame", axis: str, key: Callable[[dict[str, Any]
 
 
 def _settled(rows: Rows, claims: dict[Key, dict[str, Any]], key: Callable[[dict[str, Any]], Key], column: str) -> Rows:
-    """`rows` without those whose claim was rejected; an amended claim puts its code into `column`."""
-    kept = []
+    """`rows` without those whose claim was rejected; an amended claim puts its code into `column`.
+
+    Two rows that amending has made one are one.
+    """
+    kept: dict[Key, dict[str, Any]] = {}
     for row in rows:
         claim = claims.get(key(row))
-        if claim is None:
-            kept.append(row)
-        elif claim["status"] == "amended":
-            kept.append(row | {column: claim["code"]})
-    return kept
+        if claim is None or claim["status"] == "amended":
+            settled_row = row if claim is None else row | {column: claim["code"]}
+            kept.setdefault(key(settled_row), settled_row)
+    return list(kept.values())

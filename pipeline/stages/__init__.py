@@ -14,7 +14,7 @@ class Stage:
     """One stage: the module and function `name`, what it sees, needs, makes and uses.
 
     `sees` is file, document or corpus. `uses` names parts of the codebook (terms, stances, themes, remarks,
-    definitions), `codebook` for all of it, or `settings`. Raising `version` says that its results mean something else.
+    definitions), `codebook` for all of it, `settings`, or `run_id`.
     """
 
     name: str
@@ -22,7 +22,6 @@ class Stage:
     needs: tuple[str, ...]
     makes: tuple[str, ...]
     uses: tuple[str, ...] = ()
-    version: int = 1
 
     @property
     def function(self) -> Callable:
@@ -30,8 +29,8 @@ class Stage:
         return getattr(importlib.import_module(f"{__name__}.{self.name}"), self.name)
 
 
-def _stage(name: str, sees: str, needs: str, makes: str, uses: str = "", version: int = 1) -> Stage:
-    return Stage(name, sees, tuple(needs.split()), tuple(makes.split()), tuple(uses.split()), version)
+def _stage(name: str, sees: str, needs: str, makes: str, uses: str = "") -> Stage:
+    return Stage(name, sees, tuple(needs.split()), tuple(makes.split()), tuple(uses.split()))
 
 
 CLAIMS = "mentions definitions remarks codes"
@@ -47,7 +46,7 @@ STAGES = (
     _stage("remark", "document", "blocks sentences mentions citations", "remarks", "remarks"),
     _stage("stance", "document", "blocks sentences mentions", "codes", "stances themes settings"),
     _stage("catalog", "corpus", "files readings blocks library", "documents problems"),
-    _stage("decide", "corpus", f"documents sentences blocks {CLAIMS} decisions", "decided problems"),
+    _stage("decide", "corpus", f"documents sentences blocks {CLAIMS} decisions", "decided problems", "codebook"),
     _stage("relate", "corpus", "documents decided definitions remarks", "relations"),
     _stage("cluster", "corpus", "documents blocks sentences mentions", "clusters", "settings"),
     _stage("measure", "corpus", f"documents decided {CLAIMS} {FOUND}", "measures coverage", "terms settings"),

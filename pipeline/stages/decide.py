@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from ..codebook import Codebook
 from ..storedtext import StoredText
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def decide(
     remarks: "pd.DataFrame",
     codes: "pd.DataFrame",
     decisions: list[dict[str, str]],
+    *,
+    codebook: Codebook,
 ) -> dict[str, list[dict[str, Any]]]:
     """One row for each claim of the machine, with its status after human decisions.
 
@@ -37,7 +40,7 @@ def decide(
         *(_claim(row, row["axis"], row["code"]) for row in codes.to_dict("records")),
     ]
     _identify(claims)
-    return {"decided": claims, "problems": _apply(decisions, claims)}
+    return {"decided": claims, "problems": _apply(decisions, claims, codebook)}
 
 
 def _term_claims(mentions: "pd.DataFrame", sentences: "pd.DataFrame", blocks: "pd.DataFrame") -> list[dict[str, Any]]:
@@ -103,30 +106,42 @@ def _identify(claims: list[dict[str, Any]]) -> None:
         claim["claim_id"] = "e" + hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
-def _apply(decisions: list[dict[str, str]], claims: list[dict[str, Any]]) -> list[dict[str, str]]:
+def _apply(decisions: list[dict[str, str]], claims: list[dict[str, Any]], codebook: Codebook) -> list[dict[str, str]]:
     by_id = {claim["claim_id"]: claim for claim in claims}
     problems = []
     for line, decision in enumerate(decisions, 2):
         claim = by_id.get(decision.get("claim_id", ""))
-        field, value = decision.get("field", ""), decision.get("value", "")
-        if claim is None:
-            fault = f"Line {line}: no claim has the id {decision.get('claim_id', '')!r}."
-        elif field == "status" and value in STATUSES:
-            claim |= {"status": value, "decision_note": decision.get("reason", "")}
-            continue
-        elif field == "code" and value:
-            claim |= {"status": "amended", "proposed_code": claim["code"], "code": value}
+        fault = _fault(decision, claim, codebook)
+        if fault:
+            problems.append(
+                {
+                    "path": "decisions.csv",
+                    "stage": "decide",
+                    "kind": "decisions",
+                    "message": f"Line {line}: {fault}",
+                    "hint": "Copy claim_id from evidence.csv and codes from codebook.csv.",
+                }
+            )
+        elif decision["field"] == "status":
+            is_amended = claim["status"] == "amended" and decision["value"] == "confirmed"
+            claim |= {"status": "amended" if is_amended else decision["value"]}
             claim |= {"decision_note": decision.get("reason", "")}
-            continue
         else:
-            fault = f"Line {line}: field must be status (confirmed or rejected) or code, not {field!r} {value!r}."
-        problems.append(
-            {
-                "path": "decisions.csv",
-                "stage": "decide",
-                "kind": "decisions",
-                "message": fault,
-                "hint": "Copy claim_id from evidence.csv.",
-            }
-        )
+            claim |= {"proposed_code": claim["proposed_code"] or claim["code"], "code": decision["value"]}
+            claim |= {"status": "amended", "decision_note": decision.get("reason", "")}
+            if claim["axis"] in {"term", "definition"}:
+                claim["concept"] = decision["value"]
     return problems
+
+
+def _fault(decision: dict[str, str], claim: dict[str, Any] | None, codebook: Codebook) -> str:
+    """What is wrong with a decision; empty where nothing is."""
+    field, value = decision.get("field", ""), decision.get("value", "")
+    if claim is None:
+        return f"no claim has the id {decision.get('claim_id', '')!r}."
+    if field == "status" and value in STATUSES:
+        return ""
+    if field != "code":
+        return f"field must be status (confirmed or rejected) or code, not {field!r} {value!r}."
+    known = codebook.labels(claim["axis"])
+    return "" if value in known else f"{value!r} is no code of the axis {claim['axis']}; there are {', '.join(known)}."

@@ -27,7 +27,7 @@ def evidence(
     """
     references = {row["doc_id"]: row for row in documents.to_dict("records") if row["status"] in {"read", "partial"}}
     texts = {doc_id: StoredText(rows.to_dict("records")) for doc_id, rows in blocks.groupby("doc_id", sort=False)}
-    labels = _labels(codebook)
+    labels = {axis: codebook.labels(axis) for axis in sorted(set(decided["axis"]))}
     version = codebook.fingerprint()
     rows = []
     for claim in decided.to_dict("records"):
@@ -40,7 +40,7 @@ def evidence(
                 "author_year": author_year(reference["authors"], reference["year"]),
                 "year": reference["year"],
                 "doi": reference["doi"],
-                "code_label": labels.get(claim["code"], claim["code"]),
+                "code_label": labels[claim["axis"]].get(claim["code"], claim["code"]),
                 "quote_prefix": stored.text[max(0, start - CONTEXT) : start],
                 "quote_suffix": stored.text[end : end + CONTEXT],
                 "boxes": compact(stored.boxes(start, end)),
@@ -50,8 +50,3 @@ def evidence(
             }
         )
     return rows
-
-
-def _labels(codebook: Codebook) -> dict[str, str]:
-    entries = (*codebook.terms, *codebook.stances, *codebook.themes, *codebook.remarks)
-    return {entry.id: entry.label for entry in entries}

@@ -170,8 +170,9 @@ def _contexts(clusters: "pd.DataFrame") -> Rows:
     agreement = (
         Estimate(stability[0], size, note=note) if stability else undefined(note or "No usage was grouped.", size)
     )
+    number = Estimate(float(len(found)), size, note=note) if stability else agreement
     return [
-        figure("corpus", "corpus", "context_clusters", Estimate(float(len(found)), size, note=note), "clusters"),
+        figure("corpus", "corpus", "context_clusters", number, "clusters"),
         figure("corpus", "corpus", "context_stability", agreement, "adjusted Rand index")
         | {"null_value": chance[0] if chance else None},
     ]

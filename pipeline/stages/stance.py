@@ -151,7 +151,7 @@ def _sentence_rows(
             continue
         sentence = plain(passage.text[start:end])
         scores = {code: score(each, count_words(sentence)) for code, each in hits.items()}
-        if all(scores.get(level, 0) >= SPEAKS for level in LEVELS) and scores[BOTH_LEVELS] < SPEAKS:
+        if all(scores.get(level, 0) >= SPEAKS for level in LEVELS) and scores.get(BOTH_LEVELS, SPEAKS) < SPEAKS:
             hits[BOTH_LEVELS] = [hit for level in LEVELS for hit in hits[level]]
             scores[BOTH_LEVELS] = min(scores[level] for level in LEVELS)
         for code in codes:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.codebook import load_codebook
 from pipeline.stages import BY_NAME
 from pipeline.stages.decide import decide
 from pipeline.stages.tag import tag
@@ -9,6 +10,9 @@ from pipeline.tables import frame
 
 NEEDED = BY_NAME["decide"].needs[:-1]
 PARAGRAPH = "Interagency working is hard. Interagency working is hard. Nobody defines it."
+
+
+BOOK = load_codebook()
 
 
 @pytest.fixture
@@ -20,7 +24,7 @@ def inputs(make_document, codebook):
 
 
 def decided(inputs, *decisions):
-    return decide(*inputs, list(decisions))
+    return decide(*inputs, list(decisions), codebook=BOOK)
 
 
 def test_every_mention_is_a_claim_quoted_with_its_sentence(inputs):
@@ -69,6 +73,8 @@ def test_people_confirm_reject_and_amend_and_the_proposal_stays_visible(inputs):
         {"claim_id": "{first}", "field": "status", "value": "perhaps"},
         {"claim_id": "{first}", "field": "colour", "value": "red"},
         {"claim_id": "{first}", "field": "code", "value": ""},
+        {"claim_id": "{first}", "field": "code", "value": "C-NONSENSE"},
+        {"claim_id": "{first}", "field": "code", "value": "ML-INTER"},
     ],
 )
 def test_a_decision_that_fits_nothing_is_named_with_its_line_and_changes_nothing(inputs, decision):
@@ -80,6 +86,19 @@ def test_a_decision_that_fits_nothing_is_named_with_its_line_and_changes_nothing
     frame("problems", made["problems"])
 
 
+def test_a_claim_that_is_amended_and_then_confirmed_stays_amended(inputs):
+    first = decided(inputs)["decided"][0]["claim_id"]
+    made = decided(
+        inputs,
+        {"claim_id": first, "field": "code", "value": "C-MULTIAGENCY"},
+        {"claim_id": first, "field": "code", "value": "C-CROSSAGENCY"},
+        {"claim_id": first, "field": "status", "value": "confirmed"},
+    )
+    claim = next(claim for claim in made["decided"] if claim["claim_id"] == first)
+    assert (claim["status"], claim["code"], claim["concept"]) == ("amended", "C-CROSSAGENCY", "C-CROSSAGENCY")
+    assert claim["proposed_code"] == "C-INTERAGENCY"
+
+
 def test_nothing_found_gives_no_claims(inputs):
     empty = [frame(name, []) for name in NEEDED]
-    assert decide(*empty, []) == {"decided": [], "problems": []}
+    assert decide(*empty, [], codebook=BOOK) == {"decided": [], "problems": []}

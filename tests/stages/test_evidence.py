@@ -38,7 +38,7 @@ def rows(make_document, codebook):
     blocks[1]["lines"] = json.dumps([[0, 3, 10, 20, 90, 30], [17, 3, 10, 32, 90, 42], [44, 4, 10, 20, 90, 30]])
     mentions = frame("mentions", tag(blocks, sentences, terms=codebook.terms))
     tables = [frame("sentences", sentences), frame("blocks", blocks), mentions, *(frame(name, []) for name in EMPTY)]
-    claims = decide(frame("documents", []), *tables, [])["decided"]
+    claims = decide(frame("documents", []), *tables, [], codebook=codebook)["decided"]
     made = evidence(
         frame("documents", [REFERENCE]),
         frame("blocks", blocks),
