@@ -20,61 +20,11 @@ PLAIN_HYPHENS = str.maketrans("\u2010\u2011", "--")
 # Prefixes after which a hyphen is a matter of house style: the whole word being listed says little.
 STYLED = frozenset({"anti", "co", "multi", "non", "semi"})
 # Prefixes that mostly take a hyphen, and such as mostly do not, where neither document nor list knows the whole.
-LOOSE = STYLED | frozenset(
-    ["all", "cross", "ex", "half", "mid", "neo", "off", "part", "post", "pre", "pro", "quasi", "self", "well"]
-)
+LOOSE = STYLED | frozenset("all cross ex half mid neo off part post pre pro quasi self well".split())
 TIGHT = frozenset(
-    [
-        "de",
-        "dis",
-        "extra",
-        "fore",
-        "hyper",
-        "il",
-        "im",
-        "in",
-        "inter",
-        "intra",
-        "ir",
-        "mis",
-        "out",
-        "over",
-        "re",
-        "sub",
-        "super",
-        "supra",
-        "trans",
-        "ultra",
-        "un",
-    ]
+    "de dis extra fore hyper il im in inter intra ir mis out over re sub super supra trans ultra un".split()
 )
-SHORT_WORDS = frozenset(
-    [
-        "up",
-        "off",
-        "in",
-        "out",
-        "on",
-        "by",
-        "to",
-        "of",
-        "at",
-        "the",
-        "a",
-        "an",
-        "and",
-        "or",
-        "down",
-        "one",
-        "two",
-        "six",
-        "ten",
-        "day",
-        "all",
-        "for",
-        "way",
-    ]
-)
+SHORT_WORDS = frozenset("up off in out on by to of at the a an and or down one two six ten day all for way".split())
 STEM, LINES_THAT_SHOW = 5, 40
 
 
@@ -164,12 +114,21 @@ class Evidence:
 
 
 def _breaks_words(pairs: set[tuple[str, str]], count: int) -> bool:
-    """Whether the document, of `count` lines, breaks words at all: some second half is no word then ("inter-|est").
+    """Whether the document, of `count` lines, breaks words at all: some half is no word then ("inter-|est").
 
     In a short document the lack of such a half shows nothing, and breaking is taken for granted.
     """
-    telling = sum(second.isalpha() and not _is_word(second, words()) for _, second in pairs)
+    telling = sum(_is_fragment(first, second) for first, second in pairs)
     return count < LINES_THAT_SHOW or telling > 0.1 * len(pairs)
+
+
+def _is_fragment(first: str, second: str) -> bool:
+    """Whether one half shows that a word was broken: it is neither a word nor a prefix."""
+    known = words()
+    if second.isalpha() and not _is_word(second, known):
+        return True
+    is_start = first.isalpha() and not _is_word(first, known) and first not in LOOSE | TIGHT
+    return is_start and first + second in known
 
 
 def _verdict(is_hyphenated: bool, reason: str) -> Verdict:

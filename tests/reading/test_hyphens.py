@@ -112,3 +112,15 @@ def test_every_line_begins_at_its_offset(texts):
         assert text[offset:].startswith(line.text[:-1] if line.is_broken else line.text)
     assert all(0 < offset <= len(text) for offset, _, _ in joins)
     assert {offset for offset, _, _ in joins} <= set(offsets)
+
+
+def test_a_first_half_that_is_no_word_shows_that_a_document_breaks_words():
+    filler = "\n".join(["The wardens met there again and talked for a while."] * 60)
+    text, _, _ = read("Their meetings had a good atten-\ndance and a child-\nfree room.", filler)
+    assert text == "Their meetings had a good attendance and a child-free room."
+
+
+def test_a_document_whose_line_ends_leave_only_words_keeps_every_hyphen():
+    filler = "\n".join(["The wardens met there again and talked for a while."] * 60)
+    text, _, _ = read("They re-\ninterpret it in a child-\nfree room.", filler)
+    assert text == "They re-interpret it in a child-free room."
