@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import outputs, visit, workers
 from .cache import Cache
-from .codebook import default_folder, load_codebook
+from .codebook import Codebook, default_folder, load_codebook
 from .corpus import find_files, own_files
 from .errors import Failure, NothingRead, PipelineError
 from .intake import Intake, Plan, Progress
@@ -75,7 +75,7 @@ def run(
         tables, extra = _corpus_stages(corpus, intake, summary)
         outputs.write_all(out, tables, extra, _manifest(intake, summary))
         intake.cache.sweep(intake.used)
-    _conclude(summary, tables, strict=strict)
+    _conclude(summary, tables, plan.codebook, strict=strict)
     return summary
 
 
@@ -122,7 +122,7 @@ def _corpus_stages(
     return tables, extra
 
 
-def _conclude(summary: Summary, tables: "dict[str, pd.DataFrame]", *, strict: bool) -> None:
+def _conclude(summary: Summary, tables: "dict[str, pd.DataFrame]", codebook: Codebook, *, strict: bool) -> None:
     """Fill the summary from the tables. Raises `NothingRead` when no document was read, or one failed under strict."""
     status = tables.get("documents", tables["files"])["status"]
     summary.read = int(status.isin(["read", "partial"]).sum())
@@ -130,9 +130,10 @@ def _conclude(summary: Summary, tables: "dict[str, pd.DataFrame]", *, strict: bo
     summary.skipped = int(status.isin(["skipped", "duplicate"]).sum())
     summary.problems = tables["problems"].to_dict("records")
     if "mentions" in tables:
-        summary.terms = int(tables["mentions"]["term"].nunique())
+        written = tables["mentions"][~tables["mentions"]["term_role"].isin(["reference", "title", "named_body"])]
+        summary.terms = int(written["term"].nunique())
     if "measures" in tables:
-        summary.findings = _findings(tables)
+        summary.findings = _findings(tables, codebook)
     if summary.read == 0:
         raise NothingRead(
             f"Nothing could be read: {summary.out / 'problems.csv'} says why for each of {len(status)} files."
@@ -141,14 +142,13 @@ def _conclude(summary: Summary, tables: "dict[str, pd.DataFrame]", *, strict: bo
         raise NothingRead(f"{summary.failed} documents failed: {summary.out / 'problems.csv'} says why.")
 
 
-def _findings(tables: "dict[str, pd.DataFrame]") -> list[str]:
-    from .measuring.findings import findings
+def _findings(tables: "dict[str, pd.DataFrame]", codebook: Codebook) -> list[str]:
     from .people.review import settled
+    from .presentation.findings import findings
 
-    proposed = (tables[name] for name in ("mentions", "definitions", "remarks", "codes"))
-    mentions, definitions, remarks, _ = settled(tables["decided"], *proposed)
-    counted = (tables[name] for name in ("relations", "measures", "coverage"))
-    return findings(tables["documents"], mentions, definitions, remarks, *counted)
+    names = ("mentions", "definitions", "remarks", "codes")
+    left = dict(zip(names, settled(tables["decided"], *(tables[name] for name in names)), strict=True))
+    return findings(tables | left, codebook.labels("term"))
 
 
 def _codebook_folder(corpus: Path, chosen: "str | os.PathLike[str] | None") -> Path:

@@ -1,7 +1,7 @@
 import pytest
 
 from pipeline.measuring.contradiction import DIMENSIONS
-from pipeline.measuring.findings import findings
+from pipeline.presentation.findings import findings
 from pipeline.tables import frame
 
 NAMES = ("documents", "mentions", "definitions", "remarks", "relations", "measures", "coverage")
@@ -67,7 +67,7 @@ def measure_row(measure, value, n, level="term", subject="hub", other="", basis=
 
 def said(documents=4, **tables):
     tables["documents"] = [document_row(number) for number in range(1, documents + 1)]
-    return findings(*(frame(each, tables.get(each, [])) for each in NAMES))
+    return findings({each: frame(each, tables.get(each, [])) for each in NAMES}, {"C-HUB": "hubs"})
 
 
 def test_sources_that_disagree_are_told_with_what_they_disagree_on():
@@ -85,10 +85,10 @@ def test_sources_that_disagree_are_told_with_what_they_disagree_on():
     ]
 
 
-def test_a_concept_with_several_terms_is_called_by_the_most_frequent():
+def test_a_concept_with_several_terms_is_called_by_its_family():
     mentions = [mention_row(1, "desk"), mention_row(1, "hub", start=9), mention_row(2, "hub")]
     assert said(mentions=mentions, coverage=[coverage_row(1), coverage_row(2)]) == [
-        "Of two documents that use ‘hub’ or its sister terms, no definition was found in any."
+        "Of two documents that use a term of the family ‘hubs’, no definition was found in any."
     ]
 
 
@@ -148,10 +148,10 @@ def test_two_documents_that_both_name_no_source_credit_nobody_differently():
     ("other", "sentences"),
     [
         ("Ash et al.", []),
-        ("Elm", ["Two documents define ‘hub’ in the same words: Oak1 (2004) credits Ash, Oak2 (2004) credits Elm."]),
+        ("Elm", ["Two documents define ‘hub’ in nearly the same words and credit Ash and Elm."]),
         (
             "this document",
-            ["Two documents define ‘hub’ in the same words: Oak1 (2004) credits Ash, Oak2 (2004) names no source."],
+            ["Two documents define ‘hub’ in nearly the same words and credit Ash; one credits nobody."],
         ),
     ],
 )
@@ -159,16 +159,14 @@ def test_one_wording_with_two_sources_is_told(other, sentences):
     assert said(relations=[wording_row(1, 2, other_definer=other)]) == sentences
 
 
-def test_terms_called_interchangeable_and_swapped_are_told_together():
+def test_terms_called_interchangeable_are_told_and_mere_swaps_are_not():
     figures = [
-        measure_row("alias", 2, 3, "pair", "desk", "hub"),
+        measure_row("alias", 2, 4, "pair", "desk", "hub"),
         measure_row("swapped", 1, 3, "pair", "desk", "hub"),
         measure_row("swapped", 1, 3, "pair", "desk", "panel"),
     ]
     assert said(measures=figures) == [
-        "Two documents say that ‘desk’ and ‘hub’ are used interchangeably; "
-        "one puts now one, now the other before the same noun.",
-        "One document swaps ‘desk’ and ‘panel’ before the same noun within a paragraph.",
+        "Remarks in two documents say or report that ‘desk’ and ‘hub’ are used interchangeably."
     ]
 
 
@@ -183,7 +181,8 @@ def test_complaints_count_documents():
 def test_disagreement_on_spelling_is_told_with_its_size():
     figures = [measure_row("form_disagreement", 0.456, 8), measure_row("forms", 3, 90)]
     assert said(measures=[*figures, measure_row("form_disagreement", 0.01, 8, subject="desk")]) == [
-        "‘hub’ is spelt in three ways: two uses from different documents differ in 46 % of cases (8 documents)."
+        "‘hub’ is spelt in three ways: two uses drawn from different documents "
+        "are spelt differently in 46 % of cases (8 documents)."
     ]
 
 

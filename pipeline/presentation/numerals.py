@@ -1,13 +1,15 @@
 """Writes figures the way a reader expects them."""
 
+import math
+
 
 def percent(share: float | None) -> str:
     r"""A share as a whole percentage, kept on one line; nothing for None.
 
     >>> percent(0.625), percent(None)
-    ('62\xa0%', '')
+    ('63\xa0%', '')
     """
-    return "" if share is None else f"{100 * share:.0f}\u00a0%"
+    return "" if share is None else f"{math.floor(100 * share + 0.5)}\u00a0%"
 
 
 def number(value: float | None, digits: int = 0) -> str:

@@ -141,7 +141,9 @@ def _fault(decision: dict[str, str], claim: dict[str, Any] | None, codebook: Cod
         return f"no claim has the id {decision.get('claim_id', '')!r}."
     if field == "status" and value in STATUSES:
         return ""
+    if field == "status":
+        return f"status must be {' or '.join(STATUSES)}, not {value!r}."
     if field != "code":
-        return f"field must be status (confirmed or rejected) or code, not {field!r} {value!r}."
+        return f"field must be status or code, not {field!r}."
     known = codebook.labels(claim["axis"])
     return "" if value in known else f"{value!r} is no code of the axis {claim['axis']}; there are {', '.join(known)}."

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from ..bibliography.citing import author_year
 from ..codebook import Codebook
-from ..presentation.citing import author_year
 from ..storedtext import StoredText
 from ..tables import compact
 

@@ -4,13 +4,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
+from ..bibliography.citing import cited, document_names
 from ..codebook import Codebook
 from ..exchange.datapackage import datapackage
-from ..measuring.findings import findings
 from ..people.review import settled
 from ..presentation.charts import draw, stance_chart, usage_chart
-from ..presentation.citing import cited, document_names
 from ..presentation.excerpts import most_telling, with_cues
+from ..presentation.findings import findings
 from ..presentation.methods import corpus_counts, methods, methods_page
 from ..presentation.page import render
 from ..presentation.summaries import (
@@ -84,7 +84,18 @@ def report(
         view=view,
         counts=counts,
         dimensions=DIMENSIONS,
-        findings=findings(documents, mentions, definitions, remarks, relations, measures, coverage),
+        findings=findings(
+            {
+                "documents": documents,
+                "mentions": mentions,
+                "definitions": definitions,
+                "remarks": remarks,
+                "relations": relations,
+                "measures": measures,
+                "coverage": coverage,
+            },
+            view.labels,
+        ),
         charts=charts,
         concepts=concepts,
         groups=definition_groups(found["definitions"], related, view.labels),

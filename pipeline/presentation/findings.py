@@ -1,15 +1,15 @@
 """Says the most telling figures of a corpus in plain English."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations, islice, zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ..presentation.citing import document_names
+from ..bibliography.citing import document_names
+from ..measuring.contradiction import conflicting_dimensions
+from ..measuring.definers import OWN, definer_key, positions_by_definer
+from ..measuring.termfigures import grouped, spread
 from ..tables import Rows
-from .contradiction import conflicting_dimensions
-from .definers import OWN, definer_key, positions_by_definer
-from .termfigures import grouped, spread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,38 +36,32 @@ TELLING_SHARE = 0.5
 TELLING_DISAGREEMENT = 0.1
 
 
-def findings(
-    documents: "pd.DataFrame",
-    mentions: "pd.DataFrame",
-    definitions: "pd.DataFrame",
-    remarks: "pd.DataFrame",
-    relations: "pd.DataFrame",
-    measures: "pd.DataFrame",
-    coverage: "pd.DataFrame",
-) -> list[str]:
+def findings(tables: "Mapping[str, pd.DataFrame]", labels: Mapping[str, str]) -> list[str]:
     """Sentences that the tables of a run support, most telling first; none where nothing was found.
 
-    The first sentence of each kind comes before the second of any. The kinds: sources that contradict each other, one
-    definition under two terms or two names, terms swapped, concepts without a definition, complaints about the terms,
-    spellings. Within a kind, what concerns more documents comes first. `coverage` and the reviewed rows of `measures`
-    rest on people's decisions; give the other tables as reviewed too.
+    Needs documents, mentions, definitions, remarks, relations, measures and coverage; `labels` names the concepts. The
+    first sentence of each kind comes before the second of any. The kinds: sources that contradict each other, one
+    definition under two terms or two names, terms called alike, concepts without a definition, complaints about the
+    terms, spellings. Within a kind, what concerns more documents comes first. `coverage` and the reviewed rows of
+    `measures` rest on people's decisions; give the other tables as reviewed too.
     """
-    counted = documents[documents["counts_in_measures"]]
-    called = document_names(counted.to_dict("records"))
-
-    def rows_of(table: "pd.DataFrame") -> Rows:
-        return [row for row in table.to_dict("records") if row["doc_id"] in called]
-
+    documents = tables["documents"]
+    called = document_names(documents[documents["counts_in_measures"]].to_dict("records"))
+    rows = {
+        name: [row for row in tables[name].to_dict("records") if row["doc_id"] in called]
+        for name in ("mentions", "definitions", "remarks", "relations")
+    }
+    measures = tables["measures"]
     basis = "reviewed" if (measures["basis"] == "reviewed").any() else "machine"
     figures = measures[(measures["basis"] == basis) & measures["value"].notna()].to_dict("records")
-    names = _names(rows_of(mentions))
-    users = _users(coverage)
+    names = _names(rows["mentions"], labels)
+    users = _users(tables["coverage"])
     kinds = [
-        _contradictions(rows_of(definitions), users, names),
-        _same_wordings(rows_of(relations), called),
-        _swapped_terms(figures),
+        _contradictions(rows["definitions"], users, names),
+        _same_wordings(rows["relations"], called),
+        _called_alike(figures),
         _without_definition(users, names),
-        _complaints(rows_of(remarks), len(called)),
+        _complaints(rows["remarks"], len(called)),
         _spellings(figures),
         _never_defined(figures),
     ]
@@ -75,13 +69,12 @@ def findings(
     return [sentence for rank in ranked for sentence in rank if sentence]
 
 
-def _names(mentions: Rows) -> dict[str, str]:
-    """What to call each concept: its most frequent term, and that there are others where there are."""
+def _names(mentions: Rows, labels: Mapping[str, str]) -> dict[str, str]:
+    """What to call each concept: its one term, or a term of its family where several are used."""
     names = {}
     for concept, rows in grouped(mentions, "concept").items():
-        counts = Counter(row["term"] for row in rows)
-        term = min(counts, key=lambda term: (-counts[term], term))
-        names[concept] = f"‘{term}’" if len(counts) == 1 else f"‘{term}’ or its sister terms"
+        used = sorted({row["term"] for row in rows})
+        names[concept] = f"‘{used[0]}’" if len(used) == 1 else f"a term of the family ‘{labels.get(concept, concept)}’"
     return names
 
 
@@ -116,7 +109,7 @@ def _contradictions(definitions: Rows, users: dict[str, tuple[int, int]], names:
 
 
 def _same_wordings(relations: Rows, called: dict[str, str]) -> Iterator[str]:
-    alike = [
+    same = [
         row
         for row in relations
         if row["relation"] == "same_wording"
@@ -124,9 +117,9 @@ def _same_wordings(relations: Rows, called: dict[str, str]) -> Iterator[str]:
         and (row["doc_id"], row["start"])
         != (row["other_doc_id"], row["other_start"])  # "X, or Y: ..." is one definition
     ]
-    alike.sort(key=lambda row: (-row["similarity"], row["doc_id"], row["start"], row["other_doc_id"]))
+    same.sort(key=lambda row: (-row["similarity"], row["doc_id"], row["start"], row["other_doc_id"]))
     told = set()
-    for row in alike:
+    for row in same:
         first, second = called[row["doc_id"]], called[row["other_doc_id"]]
         terms = tuple(sorted({row["term"], row["other_term"]}))
         if len(terms) == 2 and terms not in told:
@@ -138,45 +131,26 @@ def _same_wordings(relations: Rows, called: dict[str, str]) -> Iterator[str]:
                 else f"{both[0]} in {first}, {both[1]} in {second}"
             )
             yield f"The same definition stands under two terms: {where}."
-    for row in alike:
-        credited = _credits(row, called)
-        if row["term"] == row["other_term"] and credited and row["term"] not in told:
-            told.add(row["term"])
-            yield f"Two documents define ‘{row['term']}’ in the same words: {credited}."
+    for term, pairs in grouped([row for row in same if row["term"] == row["other_term"]], "term").items():
+        sources = {row[f"{side}doc_id"]: row[f"{side}definer"] for row in pairs for side in ("", "other_")}
+        named = {
+            definer_key({"doc_id": doc_id, "definer": source, "year": None}): source
+            for doc_id, source in sorted(sources.items(), reverse=True)
+            if source.casefold() not in OWN
+        }
+        credited = sorted(named.values())
+        silent = sum(source.casefold() in OWN for source in sources.values())
+        if len(sources) > 1 and term not in told and credited and (silent or len(credited) > 1):
+            own = f"; {_number(silent)} {_verb('credit', silent)} nobody" if silent else ""
+            alike = f"{_documents(len(sources))} define ‘{term}’ in nearly the same words"
+            yield f"{alike} and credit {_listed(credited)}{own}."
 
 
-def _credits(row: dict[str, Any], called: dict[str, str]) -> str:
-    """Whom two documents credit with one wording, where they credit different sources; empty otherwise."""
-    sides = [
-        {"doc_id": row[f"{side}doc_id"], "definer": row[f"{side}definer"], "year": None} for side in ("", "other_")
-    ]
-    is_own = [side["definer"].casefold() in OWN for side in sides]
-    if sides[0]["doc_id"] == sides[1]["doc_id"] or all(is_own) or definer_key(sides[0]) == definer_key(sides[1]):
-        return ""
-    credited = [
-        "names no source" if own else f"credits {side['definer']}" for side, own in zip(sides, is_own, strict=True)
-    ]
-    return ", ".join(f"{called[side['doc_id']]} {what}" for side, what in zip(sides, credited, strict=True))
-
-
-def _swapped_terms(figures: Rows) -> Iterator[str]:
-    pairs: dict[tuple[str, str], dict[str, int]] = {}
-    for row in figures:
-        if row["level"] == "pair":
-            pairs.setdefault((row["subject"], row["other"]), {})[row["measure"]] = int(row["value"])
-    ranked = sorted(pairs, key=lambda pair: (-pairs[pair].get("alias", 0), -pairs[pair].get("swapped", 0), pair))
-    for pair in ranked:
-        said, swapped = pairs[pair].get("alias", 0), pairs[pair].get("swapped", 0)
-        both = f"‘{pair[0]}’ and ‘{pair[1]}’"
-        if said:
-            more = (
-                f"; {_number(swapped)} {_verb('put', swapped)} now one, now the other before the same noun"
-                if swapped
-                else ""
-            )
-            yield f"{_documents(said)} {_verb('say', said)} that {both} are used interchangeably{more}."
-        elif swapped:
-            yield f"{_documents(swapped)} {_verb('swap', swapped)} {both} before the same noun within a paragraph."
+def _called_alike(figures: Rows) -> Iterator[str]:
+    pairs = [row for row in figures if row["level"] == "pair" and row["measure"] == "alias"]
+    for row in sorted(pairs, key=lambda row: (-row["value"], row["subject"], row["other"])):
+        where = f"{_number(int(row['value']))} document{'' if row['value'] == 1 else 's'}"
+        yield f"Remarks in {where} say or report that ‘{row['subject']}’ and ‘{row['other']}’ are used interchangeably."
 
 
 def _without_definition(users: dict[str, tuple[int, int]], names: dict[str, str]) -> Iterator[str]:
@@ -204,8 +178,8 @@ def _spellings(figures: Rows) -> Iterator[str]:
     for row in sorted(disagreeing, key=lambda row: (-row["value"] * row["n"], row["subject"])):
         forms = int(terms[row["subject"], "forms"]["value"])
         yield (
-            f"‘{row['subject']}’ is spelt in {_number(forms)} ways: two uses from different documents differ "
-            f"in {100 * row['value']:.0f} % of cases ({row['n']} documents)."
+            f"‘{row['subject']}’ is spelt in {_number(forms)} ways: two uses drawn from different documents "
+            f"are spelt differently in {100 * row['value']:.0f} % of cases ({row['n']} documents)."
         )
 
 
