@@ -24,6 +24,8 @@ TAKEN_FOR = re.compile(
     r"\b(?:(?P<active>equat(?:e|es|ing)|conflat(?:e|es|ing))"
     r"|(?:equated|conflated) with|known as|called|termed|described as|referred to as)\b"
 )
+# "Partners use X and Y interchangeably": who does so is no term concerned.
+USED_BY = re.compile(r"\b(?:treat(?:s|ed|ing)?|uses?|used|using|employ(?:s|ed|ing)?)\b")
 POINTS_BACK = re.compile(r"(?:These|This|Those|Such|They|Their|He|She|His|Her)\b")
 LONGEST = 2000  # code points; a longer "sentence" is a table or a broken page
 SURE, LIKELY = 0.9, 0.75
@@ -77,14 +79,16 @@ def remark(
 
 
 def _taken_for_each_other(cues: list[Cue], text: str, spans: list[tuple[str, int, int]]) -> list[str]:
-    """The two terms of which one is called or taken for the other; none where the sentence swaps terms at large."""
+    """The terms that are called or taken for each other; none where the sentence does not say which."""
     for cue in cues:
         said = TAKEN_FOR.search(text, cue.start, cue.end)
         if said:
             before = [term for term, _, end in spans if end <= said.start()]
             after = [term for term, start, _ in spans if start >= said.end()]
             return after[:2] if said["active"] else before[-1:] + after[:1]
-    return []
+    verb = USED_BY.search(text)
+    objects = [term for term, start, _ in spans if verb and start >= verb.end()]
+    return objects if len(set(objects)) > 1 else []
 
 
 def _with_head(text: str, mention: dict[str, Any], start: int) -> tuple[int, int]:
