@@ -8,7 +8,7 @@ evidence = read_table("outputs/demo", "evidence")
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .codebook import load_codebook
+    from .codebook_files import load_codebook
     from .runner import run
     from .stages import STAGES
     from .tables import read_table
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = ["STAGES", "__version__", "load_codebook", "read_table", "run"]
 
-_HOMES = {"run": ".runner", "read_table": ".tables", "load_codebook": ".codebook", "STAGES": ".stages"}
+_HOMES = {"run": ".runner", "read_table": ".tables", "load_codebook": ".codebook_files", "STAGES": ".stages"}
 
 
 def __getattr__(name: str) -> Any:

@@ -105,7 +105,7 @@ def codebook() -> None:
 @click.option("--codebook", "folder", type=click.Path(path_type=Path), help="Folder; by default the one shipped.")
 def check(folder: Path | None) -> int:
     """Name every fault of the codebook; exit 1 when there is one."""
-    from .codebook import check_codebook
+    from .codebook_files import check_codebook
 
     faults = check_codebook(folder)
     for fault in faults:
@@ -119,7 +119,7 @@ def check(folder: Path | None) -> int:
 @click.option("--codebook", "folder", type=click.Path(path_type=Path), help="Folder; by default the one shipped.")
 def show(folder: Path | None) -> None:
     """Print every entry: axis, id and label."""
-    from .codebook import load_codebook
+    from .codebook_files import load_codebook
 
     for row in load_codebook(folder).rows():
         click.echo(f"{row['axis']}\t{row['entry']}\t{row['label']}")

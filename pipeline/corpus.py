@@ -71,7 +71,8 @@ def _walk(corpus: Path) -> Iterator[Path]:
 
 
 def _describe(corpus: Path, path: Path) -> dict[str, Any]:
-    relative = os.fsencode(path.relative_to(corpus)).decode("utf-8", "backslashreplace")
+    name = path.relative_to(corpus).as_posix().replace("\\", "\\\\")  # so that no two names are shown alike
+    relative = os.fsencode(name).decode("utf-8", "backslashreplace")
     file = {"path": relative, "location": str(path), "bytes": 0, "head": b"", "doc_id": "", "problem": None}
     try:
         facts = os.lstat(path)

@@ -87,8 +87,8 @@ def _listed(path: Path) -> list[str]:
     """The files that a manifest lists; none where it cannot be read."""
     try:
         listed = json.loads(path.read_text(encoding="utf-8"))["files"]
-        return [name for name in listed if isinstance(name, str)]
-    except (OSError, ValueError, KeyError, TypeError):
+        return [name for name in listed if isinstance(name, str) and name.isprintable()]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from . import outputs, visit, workers
 from .cache import Cache
-from .codebook import Codebook, default_folder, load_codebook
+from .codebook import Codebook
+from .codebook_files import default_folder, load_codebook
 from .corpus import find_files, own_files
 from .errors import Failure, NothingRead, PipelineError
 from .intake import Intake, Plan, Progress

@@ -6,8 +6,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from .codebook import models_folder
 from .errors import PipelineError
+from .models import models_folder
 
 READERS = ("pdfium", "pdfplumber")
 

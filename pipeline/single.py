@@ -9,7 +9,8 @@ from typing import Any
 
 from . import visit, workers
 from .cache import Cache
-from .codebook import Codebook, default_folder, load_codebook
+from .codebook import Codebook
+from .codebook_files import default_folder, load_codebook
 from .errors import DocumentError, PipelineError
 from .reading import PROSE, Block
 from .settings import Settings, load_settings
@@ -80,10 +81,19 @@ def coded(lines: Iterable[bytes], folder: Path | None) -> Iterator[dict[str, Any
             name = passage.get("id") if isinstance(passage, dict) else None
             if not isinstance(passage, dict) or not isinstance(passage.get("text"), str):
                 raise ValueError("expected an object with id and text")
-            passage["text"].encode("utf-8")
+            json.dumps([name, passage["text"]], ensure_ascii=False, allow_nan=False).encode("utf-8")
             yield {"id": name} | _code(passage["text"], codebook, settings)
         except (ValueError, RecursionError) as error:
-            yield {"id": name, "error": f"Line {number}: {error}."}
+            yield {"id": name if _is_plain(name) else None, "error": f"Line {number}: {error}."}
+
+
+def _is_plain(name: Any) -> bool:
+    """Whether an id can be given back as it came."""
+    try:
+        json.dumps(name, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _code(text: str, codebook: Codebook, settings: Any) -> dict[str, Rows]:

@@ -21,6 +21,7 @@ class StoredText:
             block["page_index"]: block["page_label"] for block in reversed(blocks) if block["page_index"] is not None
         }
         self._lines: dict[int, list[list[float]]] = {}
+        self._joins: dict[int, list[int]] = {}
 
     def block_at(self, offset: int) -> dict[str, Any]:
         """The block that holds the code point at `offset`."""
@@ -53,7 +54,11 @@ class StoredText:
         block = self.block_at(start)
         if block["joins"] == "[]":
             return False
-        return any(start < block["start"] + join[0] < end for join in json.loads(block["joins"]))
+        if block["block"] not in self._joins:
+            self._joins[block["block"]] = [block["start"] + join[0] for join in json.loads(block["joins"])]
+        joins = self._joins[block["block"]]
+        place = bisect.bisect_right(joins, start)
+        return place < len(joins) and joins[place] < end
 
     def _lines_of(self, block: dict[str, Any]) -> list[list[float]]:
         if block["block"] not in self._lines:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from .cache import Cache
-from .codebook import FILES, Codebook, load_codebook, models_folder
+from .codebook import FILES, Codebook
+from .codebook_files import load_codebook
 from .errors import DocumentError
+from .models import models_folder
 from .settings import Settings
 from .stages import STAGES, Stage
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.codebook import load_codebook
+from pipeline.codebook_files import load_codebook
 from pipeline.reading import Block
 from pipeline.stages.extract import block_rows
 from pipeline.stages.segment import segment

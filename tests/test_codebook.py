@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipeline.codebook import Reject, Term, check_codebook, load_codebook, spellings
+from pipeline.codebook import Reject, Term, spellings
+from pipeline.codebook_files import check_codebook, load_codebook
 from pipeline.errors import PipelineError
 
 SOUND = """

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipeline.codebook import load_codebook, weighed
+from pipeline.codebook import weighed
+from pipeline.codebook_files import load_codebook
 from pipeline.language import sentences
 from pipeline.settings import Settings
 from pipeline.stages.stance import code_text

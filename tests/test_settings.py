@@ -4,8 +4,8 @@ import tomllib
 
 import pytest
 
-from pipeline.codebook import models_folder
 from pipeline.errors import PipelineError
+from pipeline.models import models_folder
 from pipeline.settings import Settings, load_settings
 
 

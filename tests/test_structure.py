@@ -73,7 +73,7 @@ ABOVE = {
     "visit.py": ["runner.py", "intake.py", "single.py", "workers.py"],
 }
 KNOW_STAGES = ["__init__.py", "intake.py", "runner.py", "single.py", "visit.py", "cli.py"]
-SERVES_READING = ["errors.py", "codebook.py"]
+SERVES_READING = ["errors.py", "models.py"]
 
 
 def imports(name, *, at_run_time=False):

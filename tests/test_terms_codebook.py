@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.codebook import load_codebook
+from pipeline.codebook_files import load_codebook
 from pipeline.stages.tag import tag
 from pipeline.terms.lexicon import compiled, inflections, words_pattern
 

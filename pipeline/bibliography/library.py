@@ -28,6 +28,8 @@ def read_library(content: bytes, name: str = "library.bib") -> list[dict[str, An
     parser = BibTexParser(common_strings=True, ignore_nonstandard_types=False)
     try:
         database = parser.parse(text, partial=True)
+    except RecursionError as error:
+        raise PipelineError(f"{name}: its braces are nested too deeply or not closed; export it again.") from error
     except UndefinedString as error:
         raise PipelineError(f"{name}: the abbreviation {error} is not defined; put it in braces or quotes.") from error
     broken = [comment for comment in database.comments if re.match(r"@\w+\s*\{", comment)]

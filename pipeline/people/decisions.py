@@ -18,7 +18,11 @@ def read_decisions(content: bytes, name: str = "decisions.csv") -> list[dict[str
     except UnicodeDecodeError as error:
         raise PipelineError(f"{name}: this is not UTF-8 text; save it as 'CSV UTF-8'.") from error
     head = text.partition("\n")[0]
-    rows = list(csv.DictReader(io.StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ","))
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    try:
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise PipelineError(f"{name}: this is not a table ({error}); save it as 'CSV UTF-8'.") from error
     columns = {column.strip() for column in head.replace(";", ",").replace('"', "").split(",")}
     missing = [column for column in COLUMNS if column not in columns]
     if missing:

@@ -51,8 +51,7 @@ def read(content: bytes, form: str, *, settings: Any) -> Reading:
         body = _Body(document)
         body.walk(document.element.body)
         blocks = [*_furniture(document), *body.blocks]
-        facts = document.core_properties
-        title, authors = facts.title.strip(), [each.strip() for each in facts.author.split(";")]
+        title, authors = _stated(document)
     except (OpcError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise DocumentError("damaged", f"The Word document cannot be opened ({_short(error)}).", SAVE_AGAIN) from error
     authors = [each for each in authors if each and each.lower() not in JUNK_AUTHORS]
@@ -60,6 +59,15 @@ def read(content: bytes, form: str, *, settings: Any) -> Reading:
     if title and not JUNK_TITLE.fullmatch(title):
         reading.metadata.setdefault("title", title)
     return reading
+
+
+def _stated(document: Any) -> tuple[str, list[str]]:
+    """Title and authors by the document's properties; nothing where these are missing or damaged."""
+    try:
+        facts = document.core_properties
+        return facts.title.strip(), [each.strip() for each in facts.author.split(";")]
+    except (OpcError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError):
+        return "", []
 
 
 def _short(error: Exception) -> str:

@@ -82,7 +82,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
         return text, encoding
     try:
         return content.decode(named[1].decode().lower(), "replace"), named[1].decode().lower()
-    except LookupError:
+    except (LookupError, UnicodeError):
         return text, encoding
 
 

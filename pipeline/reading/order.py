@@ -55,12 +55,16 @@ def _is_choppy(lines: list[Line]) -> bool:
 def _flowing(lines: list[Line]) -> list[Stretch]:
     """Stretches by place alone: each line goes on the stretch that ends right above it."""
     found: list[Stretch] = []
+    near: list[Stretch] = []
+    reach = 3 * max((line.height for line in lines), default=0.0)
     for line in sorted(lines, key=lambda line: (line.top, line.x0)):
-        above = [stretch for stretch in found if runs_on(stretch[-1], line)]
+        near = [stretch for stretch in near if stretch[-1].top > line.top - reach]
+        above = [stretch for stretch in near if runs_on(stretch[-1], line)]
         if above:
             max(above, key=lambda s: (s[-1].top, min(s[-1].x1, line.x1) - max(s[-1].x0, line.x0))).append(line)
         else:
-            found.append([line])
+            near.append([line])
+            found.append(near[-1])
     return found
 
 

@@ -74,8 +74,11 @@ def _with_pdfium(content: bytes, settings: Any) -> Printed:
             raise LOCKED from error
         raise damaged("its contents cannot be found") from error
     try:
-        labels = [PAGE.sub("", document.get_page_label(index)) or str(index + 1) for index in range(len(document))]
-        printed, fonts = Printed("pdfium", labels, document.get_metadata_dict(skip_empty=True)), {}
+        labels = [
+            PAGE.sub("", _decoded(document.get_page_label, index)) or str(index + 1) for index in range(len(document))
+        ]
+        facts = {field: _decoded(document.get_metadata_value, field) for field in document.METADATA_KEYS}
+        printed, fonts = Printed("pdfium", labels, {field: value for field, value in facts.items() if value}), {}
         for index in range(min(len(labels), settings.pages)):
             printed.add(_pdfium_page(document, Page(index, labels[index]), fonts))
             if printed.is_full(settings.characters):
@@ -83,6 +86,14 @@ def _with_pdfium(content: bytes, settings: Any) -> Printed:
         return printed
     finally:
         document.close()
+
+
+def _decoded(ask: Callable[[Any], str], name: Any) -> str:
+    """What pdfium says of a page or field; nothing where it is broken text."""
+    try:
+        return ask(name)
+    except UnicodeDecodeError:
+        return ""
 
 
 def _pdfium_page(document: pypdfium2.PdfDocument, page: Page, fonts: dict) -> Page:

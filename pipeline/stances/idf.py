@@ -4,8 +4,8 @@ import bisect
 import functools
 import math
 
-from ..codebook import models_folder
 from ..language import tokens
+from ..models import models_folder
 
 
 @functools.cache

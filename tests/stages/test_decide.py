@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.codebook import load_codebook
+from pipeline.codebook_files import load_codebook
 from pipeline.stages import BY_NAME
 from pipeline.stages.decide import decide
 from pipeline.stages.tag import tag

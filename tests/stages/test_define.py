@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import tables
-from pipeline.codebook import load_codebook
+from pipeline.codebook_files import load_codebook
 from pipeline.stages.cite import cite
 from pipeline.stages.define import define
 from pipeline.stages.tag import tag

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from pipeline.codebook import load_codebook
+from pipeline.codebook_files import load_codebook
 from pipeline.language import plain
 from pipeline.settings import Settings
 from pipeline.stages.stance import code_text, stance

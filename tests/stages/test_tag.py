@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import tables
-from pipeline.codebook import Concept, Reject, Term, load_codebook
+from pipeline.codebook import Concept, Reject, Term
+from pipeline.codebook_files import load_codebook
 from pipeline.reading import Block
 from pipeline.stages.extract import block_rows
 from pipeline.stages.segment import segment
