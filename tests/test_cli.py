@@ -173,3 +173,17 @@ def test_a_bad_line_gets_an_error_and_the_others_go_on():
     answers = [json.loads(line) for line in made.stdout.splitlines()]
     assert [answer["id"] for answer in answers] == [1, None, 3, 4]
     assert ["error" in answer for answer in answers] == [False, True, True, False]
+
+
+def test_a_line_that_cannot_be_given_back_does_not_stop_the_others():
+    odd = [
+        b'{"id": "\\ud800", "text": "x"}',
+        b"[" * 100_000,
+        b'{"id": NaN, "text": "x"}',
+        b'{"id": 1, "text": "\\ud800"}',
+    ]
+    made = termaudit("code", stdin=b"\n".join([*odd, b'{"id": 5, "text": "y"}']) + b"\n")
+    assert made.returncode == 1
+    answers = [json.loads(line) for line in made.stdout.splitlines()]
+    assert ["error" in answer for answer in answers] == [True, True, True, True, False]
+    assert answers[4]["id"] == 5

@@ -145,3 +145,36 @@ def test_the_fingerprint_changes_with_the_part_that_changes(tmp_path):
     assert book.fingerprint() != other.fingerprint()
     assert book.fingerprint("terms") != other.fingerprint("terms")
     assert book.fingerprint("stances") == other.fingerprint("stances")
+
+
+CODE = '[[code]]\nid = "{id}"\naxis = "{axis}"\nlabel = "x"\ndefinition = "x"\ncues = ["{cue}"]\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "entry", "words"),
+    [
+        ("stances", {"id": "ST-AT", "axis": "stance", "cue": "planning^nan"}, "expected a number"),
+        ("stances", {"id": "ST-AT", "axis": "stance", "cue": "joint^inf"}, "expected a number"),
+        ("stances", {"id": "=1+1", "axis": "stance", "cue": "joint"}, "the id '=1+1' is broken"),
+        ("stances", {"id": "a; b", "axis": "stance", "cue": "joint"}, "the id 'a; b' is broken"),
+        ("remarks", {"id": "ML-SWAP", "axis": "remark", "cue": "swapped"}, "the id 'ML-SWAP' is none of ML-PLETH"),
+        ("definitions", {"id": "formality-odd", "axis": "formality", "cue": "odd"}, "formality-formal"),
+    ],
+)
+def test_what_the_tables_cannot_hold_is_a_fault(tmp_path, file, entry, words):
+    (tmp_path / f"{file}.toml").write_text(CODE.format(**entry))
+    [fault] = check_codebook(tmp_path)
+    assert words in fault
+
+
+def test_a_pattern_that_stands_for_thousands_of_forms_is_refused_at_once(tmp_path):
+    letters = "[abcdefghijklmnopqrstuvwxyz]"
+    folder = _write(tmp_path, SOUND.replace('spelling = "', f'spelling = "{letters}{letters}{letters}'))
+    assert "too many forms" in check_codebook(folder)[0]
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path):
+    folder = _write(tmp_path, SOUND)
+    path = folder / "terms.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert check_codebook(folder) == []

@@ -78,3 +78,10 @@ def test_a_folder_without_papers_is_told_in_a_sentence(tmp_path, name):
     (tmp_path / "file").write_text("x")
     with pytest.raises(PipelineError, match="papers"):
         find_files(tmp_path / name)
+
+
+def test_no_two_names_are_shown_alike(tmp_path):
+    for name in (b"z\xff.txt", b"z\\xff.txt", b"z\\\\xff.txt"):
+        with open(os.fsencode(tmp_path) + b"/" + name, "wb") as handle:
+            handle.write(b"text")
+    assert len(set(paths(tmp_path))) == 3

@@ -206,3 +206,36 @@ def test_without_file_locks_and_resource_limits_a_run_works_and_says_so(corpus, 
     assert made.returncode == 0, made.stderr
     assert "limited in time only" in made.stderr
     assert "cannot lock a folder" in made.stderr
+
+
+def test_a_damaged_entry_of_the_cache_is_read_again(corpus, tmp_path):
+    out = tmp_path / "out"
+    run(corpus, out, count=1)
+    before = contents(out)
+    for path in (out / ".cache").glob("*/*"):
+        path.write_bytes(path.read_bytes()[:-20])
+    assert run(corpus, out, count=1).failed == 0
+    assert contents(out) == before
+    assert run(corpus, out, count=1).from_cache == 2
+
+
+def test_what_an_interrupted_run_left_is_removed_by_the_next(corpus, tmp_path):
+    out = tmp_path / "out"
+    run(corpus, out, count=1)
+    listed = json.loads((out / "run.json").read_text())["files"]
+    (out / ".cache" / "begun.json").write_text(json.dumps({"files": listed}))
+    (out / "run.json").unlink()
+    run(corpus, out, count=1, until="tag")
+    assert set(contents(out)) == set(json.loads((out / "run.json").read_text())["files"])
+
+
+def test_a_file_with_a_name_of_the_tools_own_that_is_not_read_is_a_problem(corpus, tmp_path):
+    (corpus / "library.ris").write_text("TY  - JOUR\nER  - \n")
+    run(corpus, tmp_path / "out", count=1)
+    assert "library.ris" in set(read_table(tmp_path / "out", "problems")["path"])
+
+
+def test_a_decision_changes_the_name_of_the_run(corpus, tmp_path):
+    first = run(corpus, tmp_path / "out", count=1).run_id
+    (corpus / "decisions.csv").write_text("claim_id,field,value\n")
+    assert run(corpus, tmp_path / "out", count=1).run_id != first
