@@ -27,7 +27,7 @@ class Commands(click.Group):
             error.show()
             sys.exit(error.exit_code)
         except (click.Abort, KeyboardInterrupt):
-            _say("Interrupted: what was read is kept, and the same command goes on from there.")
+            _say("Interrupted. A run keeps what it has read: the same command goes on from there.")
             sys.exit(INTERRUPTED)
         except PipelineError as error:
             _say(str(error))

@@ -88,12 +88,7 @@ def concept_figures(concept: str, uses: Rows, definitions: Rows, seed: int) -> R
     defined = {row["doc_id"] for row in definitions}
     silent = len({use["doc_id"] for use in uses} - defined)
     statuses = Counter(row["definition_status"] for row in definitions)
-    shares = {
-        status: Estimate(statuses[status] / len(definitions), len(definitions))
-        if definitions
-        else undefined("No definition was found.")
-        for status in STATUSES
-    }
+    shares = {status: _share_of_status(status, statuses[status], len(definitions)) for status in STATUSES}
     return [
         figure("term", concept, "uses", count(len(uses), users), "uses"),
         figure("term", concept, "documents", count(users, len(uses)), "documents"),
@@ -129,3 +124,9 @@ def pair_figures(mentions: Rows, relations: Rows) -> Rows:
             figure("pair", pair[0], "swapped", count(len(swapped), both), "documents", pair[1]),
         ]
     return rows
+
+
+def _share_of_status(status: str, count: int, total: int) -> Estimate:
+    if status == "implicit":
+        return undefined("No rule looks for implicit definitions.", total)
+    return Estimate(count / total, total) if total else undefined("No definition was found.")
