@@ -10,7 +10,8 @@ from ..codebook import Concept
 from ..language import plain, tokens, tokens_before
 from ..storedtext import StoredText
 from ..terms.lexicon import UNKNOWN, Hit, Item, Lexicon, compiled
-from ..terms.usage import JOINERS, Passage, Use, head_noun, is_negated, position
+from ..terms.neighbours import JOINERS, head_noun, is_negated, position
+from ..terms.roles import Passage, Use
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
