@@ -47,11 +47,14 @@ def tokenizer() -> "Language":
     It splits at slashes ("interagency/multiagency") and before a note number set close to its word ("working3").
     """
     import spacy
+    from spacy.attrs import IS_QUOTE, IS_SPACE, IS_STOP, LANG, LOWER, NORM
     from spacy.lang.char_classes import HYPHENS
     from spacy.symbols import ORTH
     from spacy.util import compile_infix_regex, compile_suffix_regex
 
     nlp = spacy.blank("en")
+    for attribute in set(nlp.vocab.lex_attr_getters) - {LOWER, NORM, LANG, IS_STOP, IS_SPACE, IS_QUOTE}:
+        del nlp.vocab.lex_attr_getters[attribute]  # each would be worked out for every new word, and nobody asks
     dashes = "|".join(each for each in HYPHENS.split("|") if each != "-")
     infixes = [rule.replace(HYPHENS, dashes) for rule in nlp.Defaults.infixes]
     infixes += [r"(?<=[A-Za-z-])/(?=[A-Za-z])", rf"(?<=[A-Za-z]{{3}})[,.;:](?=[{NOTE}])"]
