@@ -166,34 +166,37 @@ class Phrases:
     """
 
     def __init__(self, entries: Iterable[tuple[str, Any]]) -> None:
-        self._exact: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
-        self._stems: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
+        # By the first word, or three letters of its stem: the stem, the words that follow, what it stands for.
+        self._exact: dict[str, list[tuple[str, tuple[str, ...], Any]]] = {}
+        self._stems: dict[str, list[tuple[str, tuple[str, ...], Any]]] = {}
         for phrase, payload in entries:
-            words = tuple(
-                word + ("*" if star else "")
-                for part in phrase.lower().split()
-                for word, star in [(part.rstrip("*"), part.endswith("*"))]
-            )
-            words = tuple(
-                piece
-                for word in words
-                for piece in ([word] if word.endswith("*") else [each.lower_ for each in tokens(word)])
-            )
-            first = words[0]
+            first, *rest = (piece for word in phrase.lower().split() for piece in _pieces(word))
+            entry = (first.rstrip("*"), tuple(rest), payload)
             if first.endswith("*"):
-                self._stems.setdefault(first[:3], []).append((words, payload))
+                self._stems.setdefault(first[:3], []).append(entry)
             else:
-                self._exact.setdefault(first, []).append((words, payload))
+                self._exact.setdefault(first, []).append(entry)
 
     def find(self, doc: "Doc | Span") -> Iterator[tuple[int, int, Any]]:
         """Yield every phrase that stands in `doc`."""
         lower = [token.lower_ for token in doc]
-        size = len(lower)
-        for place, word in enumerate(lower):
-            for words, payload in (*self._exact.get(word, ()), *self._stems.get(word[:3], ())):
-                end = place + len(words)
-                if end <= size and all(map(_fits, words, lower[place:end])):
-                    yield place, end, payload
+        for place, word in enumerate(lower, 1):
+            for _, rest, payload in self._exact.get(word, ()):
+                if not rest or _follow(rest, lower, place):
+                    yield place - 1, place + len(rest), payload
+            for stem, rest, payload in self._stems.get(word[:3], ()):
+                if word.startswith(stem) and (not rest or _follow(rest, lower, place)):
+                    yield place - 1, place + len(rest), payload
+
+
+def _pieces(word: str) -> list[str]:
+    """A word of a phrase as the tokenizer would part it; one that ends in a star is left whole."""
+    return [word.rstrip("*") + "*"] if word.endswith("*") else [token.lower_ for token in tokens(word)]
+
+
+def _follow(rest: tuple[str, ...], lower: list[str], place: int) -> bool:
+    """Whether the words of `rest` stand at `place`."""
+    return place + len(rest) <= len(lower) and all(map(_fits, rest, lower[place : place + len(rest)]))
 
 
 def _fits(pattern: str, word: str) -> bool:

@@ -150,7 +150,8 @@ def _sentence_rows(
         if not forms and not any(hits.values()):
             continue
         sentence = plain(passage.text[start:end])
-        scores = {code: score(each, count_words(sentence)) for code, each in hits.items()}
+        words = count_words(sentence)
+        scores = {code: score(each, words) for code, each in hits.items()}
         if all(scores.get(level, 0) >= SPEAKS for level in LEVELS) and scores.get(BOTH_LEVELS, SPEAKS) < SPEAKS:
             hits[BOTH_LEVELS] = [hit for level in LEVELS for hit in hits[level]]
             scores[BOTH_LEVELS] = min(scores[level] for level in LEVELS)
