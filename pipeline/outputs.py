@@ -21,6 +21,7 @@ except ImportError:  # not on every system: two runs on one folder are then not 
     fcntl = None  # type: ignore[assignment]
 
 MANIFEST = "run.json"
+BEGUN = ".cache/begun.json"
 
 
 @contextlib.contextmanager
@@ -55,20 +56,25 @@ def what_is_missing() -> str:
     return "" if fcntl else "This system cannot lock a folder: do not start two runs on one output folder."
 
 
-def write_all(out: Path, tables: "dict[str, pd.DataFrame]", extra: dict[str, bytes], facts: dict) -> None:
-    """Replace what stands in the folder by these tables (CSV and Parquet), these files, and run.json.
+def begin(out: Path) -> None:
+    """Remove run.json, which marks the folder as complete, and note what it listed.
 
-    run.json is removed first and written last: a folder without it is incomplete. What an earlier run wrote and this
-    one did not is removed; the names of all that was ever begun are kept until then, so that an interrupted run leaves
-    nothing behind for good.
+    The names of all files that a run ever began are kept until one ends, so that an interrupted run leaves nothing
+    behind for good.
+    """
+    _note_begun(out, _listed(out / MANIFEST))
+    _remove(out / MANIFEST)
+
+
+def write_all(out: Path, tables: "dict[str, pd.DataFrame]", extra: dict[str, bytes], facts: dict) -> None:
+    """Replace what stands in the folder by these tables (CSV and Parquet), these files, and last run.json.
+
+    What an earlier run wrote and this one did not is removed.
     """
     public = [name for name in sorted(tables) if not schema()[name].internal]
     written = [f"{name}.csv" for name in public] + [f"{name}.parquet" for name in public if name != "codebook"]
     written += extra
-    begun = out / ".cache" / "begun.json"
-    earlier = {*_listed(out / MANIFEST), *_listed(begun)}
-    atomic.write(begun, json.dumps({"files": sorted({*earlier, *written})}).encode())
-    _remove(out / MANIFEST)
+    earlier = _note_begun(out, written)
     for name in public:
         atomic.write(out / f"{name}.csv", to_csv(name, tables[name]))
         if name != "codebook":
@@ -80,7 +86,14 @@ def write_all(out: Path, tables: "dict[str, pd.DataFrame]", extra: dict[str, byt
             _remove(out / name)
     content = json.dumps({**facts, "files": sorted(written)}, indent=1, ensure_ascii=False, sort_keys=True)
     atomic.write(out / MANIFEST, content.encode("utf-8") + b"\n")
-    _remove(begun)
+    _remove(out / BEGUN)
+
+
+def _note_begun(out: Path, names: list[str]) -> set[str]:
+    """Add these names to those of files that runs have begun since the last one ended; gives all of them."""
+    begun = {*_listed(out / BEGUN), *names}
+    atomic.write(out / BEGUN, json.dumps({"files": sorted(begun)}).encode())
+    return begun
 
 
 def _listed(path: Path) -> list[str]:

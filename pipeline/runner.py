@@ -69,6 +69,7 @@ def run(
         raise PipelineError(f"{out} lies inside the corpus folder: choose an --out elsewhere.")
     summary = Summary(out, notes=[note for note in (workers.what_is_missing(), outputs.what_is_missing()) if note])
     with outputs.hold(out):
+        outputs.begin(out)
         started = time.perf_counter()
         intake = Intake(files, Cache(out / ".cache"), plan)
         summary.from_cache = intake.read(count or _processors(), progress)
