@@ -24,7 +24,8 @@ The terms 'inter-agency' and 'multi-agency' are often used interchangeably in th
 SECOND = """Guidance for partners
 
 Partners must sign one protocol and should look at it again each spring. Joined-up services are everybody's
-duty, and the board must publish a strategy for multi-agency working that names who is accountable for each part of the plan.
+duty, and the board must publish a strategy for multi-agency working that names who is accountable for each part of
+the plan.
 """
 PUBLIC = sorted(name for name, table in schema().items() if not table.internal)
 
