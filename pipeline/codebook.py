@@ -12,14 +12,12 @@ import re
 from dataclasses import dataclass
 
 FILES = ("terms", "stances", "themes", "remarks", "definitions")
+DIMENSIONS = ("formality", "jointness", "level", "agencies", "shared", "client", "integration")
 AXES = {
     "stances": ("stance", "theory", "theory_use", "act", "topic"),
     "themes": ("theme", "element", "valence", "level", "design", "evidence"),
     "remarks": ("remark",),
-    "definitions": (
-        *("formality", "jointness", "level", "agencies", "shared", "client", "integration"),
-        *("hedge", "exclude"),
-    ),
+    "definitions": (*DIMENSIONS, "hedge", "exclude"),
 }
 PARTS_OF_SPEECH = ("adjective", "noun", "verb", "adverb", "phrase")
 

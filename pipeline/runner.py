@@ -132,8 +132,10 @@ def _conclude(summary: Summary, tables: "dict[str, pd.DataFrame]", codebook: Cod
     summary.skipped = int(status.isin(["skipped", "duplicate"]).sum())
     summary.problems = tables["problems"].to_dict("records")
     if "mentions" in tables:
-        written = tables["mentions"][~tables["mentions"]["term_role"].isin(["reference", "title", "named_body"])]
-        summary.terms = int(written["term"].nunique())
+        from .measuring.termfigures import RUNNING_TEXT
+
+        running = tables["mentions"]["term_role"].isin(RUNNING_TEXT)
+        summary.terms = int(tables["mentions"].loc[running, "term"].nunique())
     if "measures" in tables:
         summary.findings = _findings(tables, codebook)
     if summary.read == 0:

@@ -1,12 +1,12 @@
 """The codes of the codebook: every example gets its code, no counterexample does."""
 
 import pytest
+from bare import code_text
 
 from pipeline.codebook import weighed
 from pipeline.codebook_files import load_codebook
 from pipeline.language import sentences
 from pipeline.settings import Settings
-from pipeline.stages.stance import code_text
 from pipeline.stances.passages import Passage
 from pipeline.stances.tfidf import find_cues
 

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.measuring.contradiction import DIMENSIONS
+from pipeline.codebook import DIMENSIONS
 from pipeline.presentation.findings import findings
 from pipeline.tables import frame
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-DIMENSIONS = ("formality", "jointness", "level", "agencies", "shared", "client", "integration")
+from ..codebook import DIMENSIONS
 
 Position = dict[str, frozenset[str]]
 

@@ -7,6 +7,7 @@ mention in running text, as in the measures: reference lists, cited titles and n
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from ..codebook import DIMENSIONS
 from ..measuring.spelling import forms_by_document
 from ..measuring.termfigures import OWN_SPELLING, RUNNING_TEXT, grouped, spread
 from ..tables import Rows
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-DIMENSIONS = ("formality", "jointness", "level", "agencies", "shared", "client", "integration")
 OUTSIDE = "Terms outside the codebook"
 ONCE = "Families with one definition"
 USE = ("doc_id", "concept", "term", "form", "position", "term_role")

@@ -4,9 +4,11 @@ import bisect
 import hashlib
 import re
 from collections import Counter
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ..codebook import Codebook
+from ..errors import Failure
 from ..storedtext import StoredText
 
 if TYPE_CHECKING:
@@ -113,15 +115,8 @@ def _apply(decisions: list[dict[str, str]], claims: list[dict[str, Any]], codebo
         claim = by_id.get(decision.get("claim_id", ""))
         fault = _fault(decision, claim, codebook)
         if fault:
-            problems.append(
-                {
-                    "path": "decisions.csv",
-                    "stage": "decide",
-                    "kind": "decisions",
-                    "message": f"Line {line}: {fault}",
-                    "hint": "Copy claim_id from evidence.csv and codes from codebook.csv.",
-                }
-            )
+            hint = "Copy claim_id from evidence.csv and codes from codebook.csv."
+            problems.append(asdict(Failure("decisions.csv", "decide", "decisions", f"Line {line}: {fault}", hint)))
         elif decision["field"] == "status":
             is_amended = claim["status"] == "amended" and decision["value"] == "confirmed"
             claim |= {"status": "amended" if is_amended else decision["value"]}

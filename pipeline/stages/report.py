@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..bibliography.citing import cited, document_names
-from ..codebook import Codebook
+from ..codebook import DIMENSIONS, Codebook
 from ..exchange.datapackage import datapackage
 from ..people.review import settled
 from ..presentation.charts import draw, stance_chart, usage_chart
@@ -14,7 +14,6 @@ from ..presentation.findings import findings
 from ..presentation.methods import corpus_counts, methods, methods_page
 from ..presentation.page import render
 from ..presentation.summaries import (
-    DIMENSIONS,
     concept_summaries,
     crossing_pairs,
     definition_groups,

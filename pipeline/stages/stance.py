@@ -8,7 +8,6 @@ from typing import Any
 
 from ..codebook import Code
 from ..language import plain
-from ..language import sentences as split_sentences
 from ..settings import Settings
 from ..stances.passages import Passage, count_words, passages
 from ..stances.tfidf import Hit, find_cues, score
@@ -48,14 +47,6 @@ def stance(
         for row in code_passage(passage, stances=stances, themes=themes, margin=settings.stance_margin):
             rows.append({"doc_id": blocks[0]["doc_id"], **stored.place(row["start"]), **row})
     return sorted(rows, key=lambda row: (row["start"], row["axis"], row["code"]))
-
-
-def code_text(
-    text: str, *, stances: tuple[Code, ...], themes: tuple[Code, ...], settings: Settings
-) -> list[dict[str, Any]]:
-    """Codes of a bare text taken as one passage: rows of `codes` without the columns that need a document."""
-    passage = Passage(text, tuple(split_sentences(text)))
-    return code_passage(passage, stances=stances, themes=themes, margin=settings.stance_margin)
 
 
 def code_passage(

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from ..codebook import Code
+from ..codebook import DIMENSIONS, Code
 from .cues import find
 
-DIMENSIONS = ("formality", "jointness", "level", "agencies", "shared", "client", "integration")
 NOT_STATED = "not_stated"
 # Up to four words before a cue in the same clause; "more than one agency" is not one agency.
 NEGATION = re.compile(

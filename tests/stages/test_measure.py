@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.codebook import Concept, Term
-from pipeline.measuring.contradiction import DIMENSIONS
+from pipeline.codebook import DIMENSIONS, Concept, Term
 from pipeline.measuring.definers import definer_key, jingle, positions_by_definer
 from pipeline.measuring.resampling import mean_of_documents, pooled_share, share_of_documents, share_of_pairs
 from pipeline.measuring.spelling import dominant_form, form_disagreement, form_mixing, forms_by_document

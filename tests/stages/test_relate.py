@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.measuring.contradiction import DIMENSIONS, conflicting_dimensions, position
+from pipeline.codebook import DIMENSIONS
+from pipeline.measuring.contradiction import conflicting_dimensions, position
 from pipeline.measuring.wording import definition_similarity, masked_words, negated_alike, similarities, squashed
 from pipeline.stages.relate import relate
 from pipeline.tables import frame

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from bare import code_text
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.codebook_files import load_codebook
 from pipeline.language import plain
 from pipeline.settings import Settings
-from pipeline.stages.stance import code_text, stance
+from pipeline.stages.stance import stance
 from pipeline.stances.passages import CODED, passage_spans
 from pipeline.storedtext import StoredText
 from pipeline.tables import frame
