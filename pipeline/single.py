@@ -29,10 +29,10 @@ def printed(file: Path, *, everything: bool, as_json: bool, reader: str | None) 
     """
     blocks = _read(file, reader)
     if as_json:
-        columns = "doc_id role section page_index page_label box text start end quality quality_reason joins reader"
+        columns = "doc_id role section page_index page_label box text start end quality quality_reason joins raised"
         for block in blocks:
-            shown = {name: block[name] for name in columns.split()}
-            shown |= {name: json.loads(block[name]) for name in ("box", "joins")}
+            shown = {name: block[name] for name in [*columns.split(), "reader"]}
+            shown |= {name: json.loads(block[name]) for name in ("box", "joins", "raised")}
             yield json.dumps(shown, ensure_ascii=False)
         return
     texts = [block["text"] for block in blocks if everything or block["role"] in PROSE]

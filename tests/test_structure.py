@@ -23,9 +23,9 @@ TREES = {name: ast.parse((PACKAGE / name).read_text(encoding="utf-8")) for name 
 CONFINED = {
     "click": ["cli.py"],
     "tqdm": ["cli.py"],
-    "pdfplumber": ["reading/pdf.py"],
-    "pdfminer": ["reading/pdf.py"],
-    "pypdfium2": ["reading/pdf.py"],
+    "pdfplumber": ["reading/pdf/plumber.py"],
+    "pdfminer": ["reading/pdf/plumber.py"],
+    "pypdfium2": ["reading/pdf/pdfium.py"],
     "docx": ["reading/docx.py"],
     "lxml": ["reading/docx.py", "reading/html.py", "reading/webmeta.py", "reading/wordtext.py"],
     "spacy": ["language.py", "terms/lexicon.py"],
@@ -77,7 +77,7 @@ SERVES_READING = ["errors.py", "models.py"]
 
 
 def imports(name, *, at_run_time=False):
-    """Modules that a module imports: dotted for libraries, a path such as `reading/pdf.py` for its own package.
+    """Modules that a module imports: dotted for libraries, a path such as `reading/html.py` for its own package.
 
     Imports for the type checker alone are left out where `at_run_time` is asked.
     """

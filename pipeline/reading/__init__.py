@@ -15,7 +15,8 @@ class Block:
     """A heading, paragraph, list item, note, caption, table, reference or piece of page furniture.
 
     `lines` are [offset in text, page_index, x0, top, x1, bottom]; `joins` are [offset in text, kind, reason] for words
-    broken at a line end, kind being joined, hyphen or undecided. `level` is the depth of a heading, from 1.
+    broken at a line end, kind being joined, hyphen or undecided; `raised` are [start, end] in text of raised marks, as
+    of notes and sources ("Hudson 5 found", the 5 being raised). `level` is the depth of a heading, from 1.
     """
 
     role: str
@@ -25,6 +26,7 @@ class Block:
     box: list[float] = field(default_factory=list)
     lines: list[list[float]] = field(default_factory=list)
     joins: list[list[Any]] = field(default_factory=list)
+    raised: list[list[int]] = field(default_factory=list)
     quality: str = "ok"
     quality_reason: str = ""
     reader: str = ""

@@ -59,6 +59,7 @@ def block_rows(doc_id: str, blocks: list[Block]) -> list[dict[str, Any]]:
                 "text": block.text,
                 "lines": compact(block.lines),
                 "joins": compact(block.joins),
+                "raised": compact(block.raised),
                 "quality": block.quality,
                 "quality_reason": block.quality_reason,
                 "reader": block.reader,

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.reading.hyphens import Evidence, joined, words
-from pipeline.reading.lines import Line
-from pipeline.reading.page import Word
+from pipeline.reading.layout.lines import Line
+from pipeline.reading.layout.page import Word
 
 
 def lines_from(text):

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.reading.faults import faults
 from pipeline.reading.layout import blocks_of
-from pipeline.reading.page import Page, Printed, Word
+from pipeline.reading.layout.page import Page, Printed, Word
+from pipeline.reading.pdf.faults import faults
 from pipeline.settings import Settings
 
 

@@ -69,3 +69,15 @@ class Printed:
         """Whether more than `limit` characters were read, so that reading stops; `is_cut` remembers it."""
         self.is_cut = self.characters > limit
         return self.is_cut
+
+
+def named(pages: list[Page]) -> str:
+    """Pages in a sentence, neighbours drawn together: "Pages 1-4, 7"."""
+    runs: list[list[Page]] = []
+    for page in pages:
+        if runs and page.index == runs[-1][-1].index + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    names = [run[0].label if len(run) == 1 else f"{run[0].label}-{run[-1].label}" for run in runs]
+    return f"Page{'s' if len(pages) > 1 else ''} {', '.join(names[:20])}{' and more' if len(names) > 20 else ''}"

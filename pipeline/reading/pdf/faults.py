@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ..errors import DocumentError
-from .page import Page, Printed
+from ...errors import DocumentError
+from ..layout.page import Printed, named
 
 OCR = "Make the text searchable with a program for character recognition (OCR), then run again."
 LOCKED = DocumentError(
@@ -55,15 +55,3 @@ def faults(printed: Printed, settings: Any) -> Iterator[DocumentError]:
             f"{named(garbled)}: most characters stand for nothing, because the fonts do not say what they mean.",
             "Look at the page; if its text matters, run character recognition (OCR) on it.",
         )
-
-
-def named(pages: list[Page]) -> str:
-    """Pages in a sentence, neighbours drawn together: "Pages 1-4, 7"."""
-    runs: list[list[Page]] = []
-    for page in pages:
-        if runs and page.index == runs[-1][-1].index + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    names = [run[0].label if len(run) == 1 else f"{run[0].label}-{run[-1].label}" for run in runs]
-    return f"Page{'s' if len(pages) > 1 else ''} {', '.join(names[:20])}{' and more' if len(names) > 20 else ''}"

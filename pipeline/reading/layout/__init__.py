@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from ..errors import DocumentError
-from . import Block
-from .faults import named
+from ...errors import DocumentError
+from .. import Block
+from ..hyphens import Evidence, joined
 from .frames import set_frames
 from .furniture import running
 from .grids import tables_of
-from .hyphens import Evidence, joined
 from .joining import join_across, join_entries
 from .lines import lines_of
 from .order import in_reading_order
-from .page import Page, Printed
+from .page import Page, Printed, named
 from .paragraphs import Paragraph, paragraphs, table
 from .roles import assign_roles
 
@@ -66,10 +65,10 @@ def _block(paragraph: Paragraph, printed: Printed, evidence: Evidence) -> Block:
             for offset, line in zip(offsets, paragraph.lines, strict=True)
         ],
         joins,
-        quality,
-        reason,
-        printed.reader,
-        paragraph.level,
+        quality=quality,
+        quality_reason=reason,
+        reader=printed.reader,
+        level=paragraph.level,
     )
 
 

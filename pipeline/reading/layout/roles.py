@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from ..settling import NOTES_HEADING, REFERENCE_HEADING, is_navigation, looks_like_reference
 from .lines import Line
 from .page import Page
 from .paragraphs import BULLET, Paragraph, starts_item
-from .settling import NOTES_HEADING, REFERENCE_HEADING, is_navigation, looks_like_reference
 
 CAPTION = re.compile(
     r"(?:figure|fig\.?|table|box|chart|exhibit|map|diagram|plate|scheme)\s*(?:\d+|[ivxlc]+\b|[a-z]\d+)(?P<rest>.*)",

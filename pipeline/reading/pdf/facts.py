@@ -4,9 +4,9 @@ import html
 import re
 from typing import Any
 
-from . import Block
-from .cleaning import clean
-from .page import Printed
+from .. import Block
+from ..cleaning import clean
+from ..layout.page import Printed
 
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`]{2,150}")
 DOI_OF_ITSELF = re.compile(r"(?:doi(?:\.org)?\s*[:/]?\s*|https?://(?:dx\.)?doi\.org/)$", re.IGNORECASE)
