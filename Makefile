@@ -41,7 +41,7 @@ demo: setup                ## make the PDFs of the demonstration corpus anew (ty
 	@$(BIN)/python -m tests.demo.make
 
 requirements: setup        ## lock the requirements anew (needs uv)
-	@uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev \
+	@uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev --extra ocr \
 	  pyproject.toml --output-file requirements.txt --quiet
 
 clean:                     ## remove what runs have made

@@ -51,6 +51,8 @@ def main() -> None:
 @click.option("--until", default="", metavar="STAGE", help="Stop after this stage.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Documents read at the same time.")
 @click.option("--reader", type=click.Choice(["pdfium", "pdfplumber"]), help="First reader for PDFs.")
+@click.option("--tables", is_flag=True, default=None, help="Have pdfplumber say where tables are (slower).")
+@click.option("--ocr", is_flag=True, default=None, help="Recognise pages that are images (needs the extra ocr).")
 @click.option("--strict", is_flag=True, help="Exit with 3 when a single document failed.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--verbose", is_flag=True, help="Add counts and timings.")
@@ -71,12 +73,14 @@ def run(*, corpus: Path, out: Path, workers: int | None, quiet: bool, verbose: b
 @click.option("--all", "everything", is_flag=True, help="All roles: the stored text that offsets count in.")
 @click.option("--json", "as_json", is_flag=True, help="One block a line, with role, place and offsets.")
 @click.option("--reader", type=click.Choice(["pdfium", "pdfplumber"]), help="First reader for PDFs.")
-def text(file: Path, *, everything: bool, as_json: bool, reader: str | None) -> None:
+@click.option("--tables", is_flag=True, default=None, help="Have pdfplumber say where tables are (slower).")
+@click.option("--ocr", is_flag=True, default=None, help="Recognise pages that are images (needs the extra ocr).")
+def text(file: Path, *, everything: bool, as_json: bool, **options: Any) -> None:
     """Print what was read of FILE, in reading order."""
     from .single import printed
 
     try:
-        for line in printed(file, everything=everything, as_json=as_json, reader=reader):
+        for line in printed(file, everything=everything, as_json=as_json, **options):
             click.echo(line)
     except DocumentError as error:
         raise PipelineError(f"{file}: {error.message} {error.hint}".strip()) from error

@@ -11,24 +11,34 @@ from typing import Any
 from .errors import PipelineError
 
 OWN = re.compile(r"library\..*|decisions.*\.csv|gold|codebook|README.*")
-READ = ("library.bib", "decisions.csv")
+READ = ("library.bib", "library.ris", "library.json", "decisions.csv")
 HEAD_BYTES = 4096
+PAGE = re.compile(r"(.+)\.x?html?", re.IGNORECASE | re.DOTALL)
+# What browsers add to the name of a saved page for the folder of its pictures and scripts.
+PAGE_FOLDER = re.compile(
+    r"(.+?)(?:[_.-](?:files|fichiers|dateien|archivos|file|bestanden|filer|arquivos))", re.I | re.S
+)
+ITEM_FOLDER = re.compile(r"[2-9A-NP-Z]{8}")  # Zotero's keys of items have neither 0, 1 nor O
+PAPER = re.compile(r".*\.(?:x?html?|pdf|doc[xm]?|txt|md|n?xml)", re.IGNORECASE | re.DOTALL)
 
 
 def find_files(corpus: Path) -> list[dict[str, Any]]:
     r"""Every file below `corpus` but the tool's own, as `scan` wants it, in order of path.
 
-    A file has path (relative, undecodable bytes as \\xNN), location, bytes, head, doc_id and problem: None, or the kind
-    and sentence of why it cannot be opened. Raises `PipelineError` when the folder is missing or empty.
+    A file has path (relative, undecodable bytes as \\xNN), location, bytes, head, doc_id, part_of (the saved web
+    page that it belongs to, or none) and problem: None, or the kind and sentence of why it cannot be opened. Raises
+    `PipelineError` when the folder is missing or empty.
     """
     if not corpus.exists():
         raise PipelineError(f"The corpus folder {corpus} does not exist: name the folder that holds your papers.")
     if not corpus.is_dir():
         raise PipelineError(f"{corpus} is a file: name the folder that holds your papers.")
-    files = [_describe(corpus, path) for path in _walk(corpus)]
+    paths = list(_walk(corpus))
+    pages = _saved_pages(paths)
+    files = [_describe(corpus, path) | {"part_of": _page_of(corpus, path, pages)} for path in paths]
     if not files:
         raise PipelineError(
-            f"The corpus folder {corpus} holds no papers: put PDF, docx, html, md or txt files into it."
+            f"The corpus folder {corpus} holds no papers: put PDF, docx, html, JATS XML, md or txt files into it."
         )
     return sorted(files, key=lambda file: file["path"])
 
@@ -68,6 +78,30 @@ def _walk(corpus: Path) -> Iterator[Path]:
                 folders.append(entry.path)
             else:
                 yield Path(entry.path)
+
+
+def _saved_pages(paths: list[Path]) -> dict[tuple[Path, str], str]:
+    """The names of web pages by their folder and their name without ending, and the first of each folder by ""."""
+    pages: dict[tuple[Path, str], str] = {}
+    for path in sorted(paths):
+        page = PAGE.fullmatch(path.name)
+        if page:
+            pages.setdefault((path.parent, page[1]), path.name)
+            pages.setdefault((path.parent, ""), path.name)
+    return pages
+
+
+def _page_of(corpus: Path, path: Path, pages: dict[tuple[Path, str], str]) -> str:
+    """The saved page whose picture, script or frame a file is, judged by the folders that it lies in."""
+    for folder in path.parents:
+        if folder == corpus or not pages:
+            break
+        saved = PAGE_FOLDER.fullmatch(folder.name)
+        if saved and (folder.parent, saved[1]) in pages:
+            return pages[folder.parent, saved[1]]
+        if ITEM_FOLDER.fullmatch(folder.name) and not PAPER.fullmatch(path.name) and not path.name.startswith("."):
+            return pages.get((folder, ""), "")
+    return ""
 
 
 def _describe(corpus: Path, path: Path) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Takes in the files of a corpus: which are to be read, what is stored of each, which failed."""
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -67,8 +68,7 @@ class Intake:
             for row in self.rows
             if row["path"] in self._keys and not all(key in self.cache for key in self._keys[row["path"]].values())
         ]
-        settings = self.plan.settings
-        limits = workers.Limits(settings.seconds, settings.megabytes)
+        limits = visit.limits(self.plan.settings)
         tasks = [self._task(row) for row in stale]
         answers = workers.run_tasks("pipeline.visit:visit", tasks, limits=limits, count=count)
         for done, (number, answer) in enumerate(answers, 1):
@@ -78,7 +78,8 @@ class Intake:
                 kind, message, hint = answer["error"]
                 if kind == "disk":
                     raise DiskFailed(message)
-                self._fail(stale[number], kind, message, hint)
+                stage, _ = answer.get("at", ["extract", None])
+                self._fail(stale[number], kind, message, hint, stage=stage)
         return len(self._keys) - len(tasks)
 
     def tables(self) -> "dict[str, pd.DataFrame]":
@@ -94,7 +95,8 @@ class Intake:
             if None in stored:
                 self._fail(row, "crashed", "What was read of the file could not be stored.", "Run again.")
                 continue
-            self.used |= set(keys)
+            if not _was_cut_short(stored):
+                self.used |= set(keys)
             for tables in stored:
                 for table, rows in tables.items():
                     joined[table] += rows
@@ -111,6 +113,12 @@ class Intake:
             "cache": str(self.cache.folder),
         }
 
-    def _fail(self, row: dict[str, Any], kind: str, message: str, hint: str) -> None:
+    def _fail(self, row: dict[str, Any], kind: str, message: str, hint: str, *, stage: str = "extract") -> None:
         row |= {"status": "failed", "reason": message}
-        self.failures.append(Failure(row["path"], "extract", kind, message, hint))
+        self.failures.append(Failure(row["path"], stage, kind, message, hint))
+
+
+def _was_cut_short(stored: list[dict[str, Rows]]) -> bool:
+    """Whether pages were left out at a limit of time or memory: a calmer machine may read them, so it is not kept."""
+    readings = [row for tables in stored for row in tables.get("readings", ())]
+    return any(kind in workers.DEADLY for row in readings for kind, *_ in json.loads(row["problems"]))

@@ -64,7 +64,9 @@ def run(
         raise PipelineError(f"There is no stage {until!r}; the stages are {', '.join(BY_NAME)}.")
     folder = _codebook_folder(corpus, codebook)
     plan = Plan(folder, load_codebook(folder), load_settings(**settings), until or STAGES[-1].name)
-    files = find_files(corpus)
+    visit.check(plan.settings)
+    files, own = find_files(corpus), own_files(corpus)
+    given = _given(own)  # before any paper: a library that cannot be read is told at once
     if out.resolve() == corpus.resolve() or corpus.resolve() in out.resolve().parents:
         raise PipelineError(f"{out} lies inside the corpus folder: choose an --out elsewhere.")
     summary = Summary(out, notes=[note for note in (workers.what_is_missing(), outputs.what_is_missing()) if note])
@@ -74,30 +76,36 @@ def run(
         intake = Intake(files, Cache(out / ".cache"), plan)
         summary.from_cache = intake.read(count or _processors(), progress)
         summary.seconds["documents"] = time.perf_counter() - started
-        tables, extra = _corpus_stages(corpus, intake, summary)
+        tables, extra = _corpus_stages(own, given, intake, summary)
         outputs.write_all(out, tables, extra, _manifest(intake, summary))
         intake.cache.sweep(intake.used)
     _conclude(summary, tables, plan.codebook, strict=strict)
     return summary
 
 
-def _corpus_stages(
-    corpus: Path, intake: Intake, summary: Summary
-) -> "tuple[dict[str, pd.DataFrame], dict[str, bytes]]":
-    """Run the corpus stages on the joined tables; gives all tables, and the files of the report by name."""
-    from .bibliography.library import read_library
+def _given(own: dict[str, bytes | None]) -> dict[str, Any]:
+    """What stages take of the files that people keep beside their papers: the library and their decisions."""
+    from .bibliography.library import READERS, read_libraries
     from .people.decisions import read_decisions
 
+    decisions = own.get("decisions.csv")
+    return {
+        "library": read_libraries({name: content for name in READERS if (content := own.get(name))}),
+        "decisions": read_decisions(decisions) if decisions else [],
+    }
+
+
+def _corpus_stages(
+    own: dict[str, bytes | None], given: dict[str, Any], intake: Intake, summary: Summary
+) -> "tuple[dict[str, pd.DataFrame], dict[str, bytes]]":
+    """Run the corpus stages on the joined tables; gives all tables, and the files of the report by name.
+
+    `own` are the tool's own files in the corpus, `given` what was read of them.
+    """
     tables: dict[str, Any] = intake.tables()
-    own = own_files(corpus)
     tables["files"] = frame("files", intake.rows)
     tables["codebook"] = frame("codebook", intake.plan.codebook.rows())
     problems = [asdict(failure) for failure in (*intake.failures, *_unread(own))]
-    library, decisions = own.get("library.bib"), own.get("decisions.csv")
-    inputs = {
-        "library": read_library(library) if library else [],
-        "decisions": read_decisions(decisions) if decisions else [],
-    }
     extra: dict[str, bytes] = {}
     summary.run_id = _run_id(intake, own)
     for stage in STAGES:
@@ -106,7 +114,7 @@ def _corpus_stages(
             tables["problems"] = frame("problems", problems)
             made = visit.apply(
                 stage,
-                tables | inputs,
+                tables | given,
                 codebook=intake.plan.codebook,
                 settings=intake.plan.settings,
                 run_id=summary.run_id,
@@ -168,7 +176,7 @@ def _processors() -> int:
 
 def _unread(own: dict[str, bytes | None]) -> list[Failure]:
     """A problem for each file that bears a name of the tool's own and is not read."""
-    hint = "Export the library as library.bib, and keep decisions in decisions.csv."
+    hint = "Export the library as library.bib, library.ris or library.json, and keep decisions in decisions.csv."
     return [
         Failure(name, "scan", "unsupported", "This file has a name of the tool's own, but is not read.", hint)
         for name, content in own.items()

@@ -2,6 +2,7 @@
 
 import dataclasses
 import difflib
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from .errors import PipelineError
 from .models import models_folder
 
 READERS = ("pdfium", "pdfplumber")
+LANGUAGES = re.compile(r"\w{1,20}(?:\+\w{1,20}){0,9}")
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,9 @@ class Settings:
     """Everything but input and codebook that changes what a run finds.
 
     Limits hold for one document. `seconds` and `megabytes` bound its worker process, `pages` and `characters` what is
-    read of it; beyond these the document is `partial`.
+    read of it, `ocr_pages` what is recognised; beyond these the document is `partial`. With `ocr`, pages without text
+    are recognised, in the languages `ocr_language` ("eng", "eng+cym"). With `tables`, pdfplumber's finder says where
+    tables and their cells are.
     """
 
     reader: str = "pdfium"
@@ -25,6 +29,10 @@ class Settings:
     megabytes: int = 1500
     pages: int = 2000
     characters: int = 5_000_000
+    tables: bool = False
+    ocr: bool = False
+    ocr_language: str = "eng"
+    ocr_pages: int = 300
     passage_words: int = 40
     stance_margin: float = 0.25
     minimum_usages: int = 100
@@ -59,7 +67,9 @@ def _checked(key: str, value: object, default: object, path: Path) -> object:
         value = float(value)
     if type(value) is not type(default):  # not isinstance: true would pass for a number
         raise PipelineError(f"{path}: {key} must be like {default!r}, not {value!r}.")
-    if isinstance(value, str) and value not in READERS:
+    if key == "ocr_language" and not LANGUAGES.fullmatch(str(value)):
+        raise PipelineError(f"{path}: {key} must be like 'eng' or 'eng+cym', not {value!r}.")
+    if key == "reader" and value not in READERS:
         raise PipelineError(f"{path}: {key} must be {' or '.join(READERS)}, not {value!r}.")
     if type(value) is int and key != "seed" and value <= 0:
         raise PipelineError(f"{path}: {key} must be more than 0, not {value!r}.")

@@ -21,13 +21,13 @@ from .tables import Rows
 CODINGS = ("mentions", "definitions", "remarks", "codes", "citations")
 
 
-def printed(file: Path, *, everything: bool, as_json: bool, reader: str | None) -> Iterator[str]:
+def printed(file: Path, *, everything: bool, as_json: bool, **settings: Any) -> Iterator[str]:
     """What `termaudit text FILE` prints, piece by piece.
 
-    Body text by default, every block with `everything`, one JSON object a line with `as_json`. Raises `PipelineError`
-    when there is no such file and `DocumentError` when it cannot be read.
+    Body text by default, every block with `everything`, one JSON object a line with `as_json`; `settings` go over those
+    of the file. Raises `PipelineError` when there is no such file and `DocumentError` when it cannot be read.
     """
-    blocks = _read(file, reader)
+    blocks = _read(file, load_settings(**settings))
     if as_json:
         columns = "doc_id role section page_index page_label box text start end quality quality_reason joins raised"
         for block in blocks:
@@ -40,12 +40,12 @@ def printed(file: Path, *, everything: bool, as_json: bool, reader: str | None) 
         yield "\n\n".join(texts)
 
 
-def _read(file: Path, reader: str | None) -> Rows:
+def _read(file: Path, settings: Settings) -> Rows:
     """Blocks of one file, read in a worker process with the limits of a run."""
     if not file.is_file():
         raise PipelineError(f"{file} is not a file: name one paper.")
-    settings = load_settings(reader=reader)
-    limits = workers.Limits(settings.seconds, settings.megabytes)
+    visit.check(settings)
+    limits = visit.limits(settings)
     with tempfile.TemporaryDirectory() as folder:
         task = {"path": str(file.resolve()), "settings": asdict(settings), "folder": folder}
         [(_, answer)] = workers.run_tasks("pipeline.single:store_blocks", [task], limits=limits, count=1)
@@ -54,14 +54,15 @@ def _read(file: Path, reader: str | None) -> Rows:
         return Cache(Path(folder)).get("blocks")["blocks"]
 
 
-def store_blocks(task: dict[str, Any]) -> None:
+def store_blocks(task: dict[str, Any], note: visit.Note) -> None:
     """The worker's part of `printed`: store the blocks of the file `task["path"]` in `task["folder"]`."""
     content = Path(task["path"]).read_bytes()
     file = {"path": task["path"], "head": content[:4096], "bytes": len(content), "problem": None}
     [row] = BY_NAME["scan"].function(file | {"doc_id": visit.identify(content)})
     if row["status"] != "read":
         raise DocumentError("unsupported", row["reason"])
-    made = BY_NAME["extract"].function(row | {"content": content}, settings=Settings(**task["settings"]))
+    with visit.watched_for(task, note, "extract"):
+        made = BY_NAME["extract"].function(row | {"content": content}, settings=Settings(**task["settings"]))
     Cache(Path(task["folder"])).put("blocks", {"blocks": made["blocks"]})
 
 

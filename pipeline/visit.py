@@ -3,6 +3,8 @@
 import functools
 import hashlib
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,11 +12,15 @@ from typing import Any
 from .cache import Cache
 from .codebook import FILES, Codebook
 from .codebook_files import load_codebook
-from .errors import DocumentError
+from .errors import DocumentError, PipelineError
 from .models import models_folder
+from .reading.watching import watched
 from .settings import Settings
 from .stages import STAGES, Stage
+from .workers import Limits
 
+Note = Callable[[list], None]
+OCR_SECONDS = 10  # of waiting for the recognition of a page, on average: a page takes two or three
 DOCUMENT_STAGES = tuple(stage for stage in STAGES if stage.sees == "document")
 
 
@@ -58,16 +64,17 @@ def program_fingerprint() -> str:
     weights = [path for path in models_folder().rglob("*") if path.is_file() and path.suffix in {".tsv", ".gz", ".npz"}]
     for path in sorted(sources) + sorted(weights):
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
-    for engine in ("spacy", "pypdfium2", "pdfplumber", "python-docx", "lxml"):
+    for engine in ("spacy", "pypdfium2", "pdfplumber", "pikepdf", "lxml"):
         digest.update(f"{engine} {version(engine)}\n".encode())
     return digest.hexdigest()[:16]
 
 
-def visit(task: dict[str, Any]) -> list[str]:
+def visit(task: dict[str, Any], note: Note) -> list[str]:
     """Run the document stages that the cache lacks on one file, and store what they make.
 
-    `task` has path, doc_id, format, keys, codebook (folder), settings and cache (folder). Gives the names of the stages
-    that ran. Raises `DocumentError` when the file cannot be read.
+    `task` has path, doc_id, format, keys, codebook (folder), settings and cache (folder), and left_out (`watched_for`)
+    where it is tried again. `note` is told each stage before it runs. Gives the names of the stages that ran. Raises
+    `DocumentError` when the file cannot be read.
     """
     cache, settings = Cache(Path(task["cache"])), Settings(**task["settings"])
     codebook = _codebook(task["codebook"])
@@ -79,10 +86,12 @@ def visit(task: dict[str, Any]) -> list[str]:
         key = task["keys"][stage.name]
         stored = cache.get(key)
         if stored is None:
+            note([stage.name, None])
             if stage.needs == ("file",):
                 tables["file"] = [_open(task)]
             try:
-                stored = apply(stage, tables, codebook=codebook, settings=settings)
+                with watched_for(task, note, stage.name):
+                    stored = apply(stage, tables, codebook=codebook, settings=settings)
             except (DocumentError, MemoryError, RecursionError):
                 raise
             except Exception as error:  # a fault of the program on one document: name the stage, spare the others
@@ -92,6 +101,32 @@ def visit(task: dict[str, Any]) -> list[str]:
             ran.append(stage.name)
         tables |= stored
     return ran
+
+
+def watched_for(task: dict[str, Any], note: Note, stage: str) -> AbstractContextManager:
+    """Where a task is tried again, `note` is told each page too, and the pages that ended it before are left out."""
+    if "left_out" not in task:
+        return nullcontext()
+    left_out = {page: (kind, _in_brackets(message)) for page, kind, message in task["left_out"]}
+    return watched(lambda page: note([stage, page]), left_out)
+
+
+def _in_brackets(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:].rstrip(".")
+
+
+def check(settings: Settings) -> None:
+    """Raise `PipelineError` where the settings ask for what is not installed."""
+    if settings.ocr:
+        from .reading.pdf.ocr import what_is_missing
+
+        if missing := what_is_missing():
+            raise PipelineError(missing)
+
+
+def limits(settings: Settings) -> Limits:
+    """The limits of a worker under these settings."""
+    return Limits(settings.seconds, settings.megabytes, settings.ocr * settings.ocr_pages * OCR_SECONDS)
 
 
 def apply(stage: Stage, tables: dict[str, Any], **resources: Any) -> dict[str, Any]:

@@ -1,17 +1,19 @@
 """Runs tasks in killable worker processes; it knows no stage.
 
-A worker is a Python process in a session of its own that reads a task as one JSON line, calls one function and answers
-with one JSON line. Nothing that it returns is unpickled. Whatever a document does to it (loop, abort, eat memory), the
-worker is killed with its children, and the other tasks are not touched.
+A worker is a Python process in a session of its own that reads a task as one JSON line, calls one function, says where
+it is, and answers with one JSON line. Nothing that it returns is unpickled. Whatever a document does to it (loop,
+abort, eat memory), the worker is killed with its children and its temporary files, and no other task is touched.
 """
 
 import importlib
 import json
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -26,16 +28,23 @@ except ImportError:  # not on every system: time limits only
     resource = None  # type: ignore[assignment]
 
 ANSWER_BYTES = 1_000_000
+DEADLY = ("timeout", "memory", "crashed")
+LEFT_OUT = 2  # places at which a task may end its worker before it is given up
+ABORTED_SHARE = 0.2  # of the memory allowed: a library that aborts with more than this in use asked for too much
 WALL_FACTOR = 3  # a busy machine gives a process a third of a core: CPU time decides, wall time is the last resort
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds of one task: CPU seconds, and megabytes of address space of its worker."""
+    """Bounds of one task: CPU seconds, and megabytes of address space, of its worker and of each of its children.
+
+    `waiting` are seconds of wall time that it may wait for its children, beside what the CPU seconds allow.
+    """
 
     seconds: int
     megabytes: int
+    waiting: int = 0
 
 
 def what_is_missing() -> str:
@@ -48,17 +57,34 @@ def what_is_missing() -> str:
 def run_tasks(function: str, tasks: list[dict[str, Any]], *, limits: Limits, count: int) -> Iterator[tuple[int, dict]]:
     """Call `function` ("module:name") on every task and yield (number of the task, answer) as they end.
 
-    An answer is {"value": ...} or {"error": [kind, message, hint]}; kind is disk where the task could not write. A
-    task that ended by time, memory or a signal is tried once more, alone, after all others.
+    `function` takes the task, and a function to be told the place where it is, as [step, part or None]. An answer is
+    {"value": ...} or {"error": [kind, message, hint], "at": the last place}; kind is disk where the task could not
+    write. A task that ended by time, memory or a signal is tried again, alone, after all others, with "left_out" in
+    the task: [part, kind, message] for each part at which it ended.
     """
     again: list[int] = []
     for number, answer in _run(function, list(enumerate(tasks)), limits, count):
-        if "error" in answer and answer["error"][0] in {"timeout", "memory", "crashed"}:
+        if _is_deadly(answer):
             again.append(number)
         else:
             yield number, answer
     for number in sorted(again):
-        yield from _run(function, [(number, tasks[number])], limits, 1)
+        yield number, _try_again(function, tasks[number], limits)
+
+
+def _is_deadly(answer: dict) -> bool:
+    return "error" in answer and answer["error"][0] in DEADLY
+
+
+def _try_again(function: str, task: dict[str, Any], limits: Limits) -> dict:
+    """The answer to a task that ended its worker: as a whole if it can be, else without the parts that end it."""
+    left_out: list[list] = []
+    while True:
+        [(_, answer)] = _run(function, [(0, task | {"left_out": left_out})], limits, 1)
+        part = answer.get("at", [None, None])[1]
+        if not _is_deadly(answer) or part is None or len(left_out) == LEFT_OUT:
+            return answer
+        left_out.append([part, *answer["error"][:2]])
 
 
 def _run(
@@ -99,6 +125,8 @@ class Worker:
     def __init__(self, function: str, limits: Limits) -> None:
         self.function, self.limits = function, limits
         self.process: subprocess.Popen | None = None
+        self._scratch = ""
+        self._inherited = 0.0
         self._is_closed = False
         self._lock = threading.Lock()
 
@@ -114,20 +142,25 @@ class Worker:
                     return _error("crashed", f"No process could be started to read the file ({error.strerror}).")
             process = self.process
         late = threading.Event()
-        timer = threading.Timer(self.limits.seconds * WALL_FACTOR + 30, self._late, args=(process, late))
+        patience = self.limits.seconds * WALL_FACTOR + 30 + self.limits.waiting
+        timer = threading.Timer(patience, self._late, args=(process, late))
         timer.start()
+        said: dict[str, Any] = {}
         try:
             process.stdin.write(json.dumps(task).encode() + b"\n")
             process.stdin.flush()
-            line = process.stdout.readline(ANSWER_BYTES)
-            if line.endswith(b"\n"):
-                return json.loads(line)
+            while (line := process.stdout.readline(ANSWER_BYTES)).endswith(b"\n"):
+                said |= json.loads(line)
+                if "value" in said:
+                    return {"value": said["value"]}
+                if "error" in said:
+                    return said
         except (OSError, ValueError):
             pass  # the worker died while it was written to or read from: its exit status says how
         finally:
             timer.cancel()
         _kill(process)
-        return self._post_mortem(process.wait(), was_late=late.is_set())
+        return said | self._post_mortem(*_end_of(process), was_late=late.is_set())
 
     def kill(self) -> None:
         """End the worker and its children now; it takes no further task."""
@@ -138,14 +171,19 @@ class Worker:
                 self.process.wait()
                 for pipe in (self.process.stdin, self.process.stdout):
                     _close(pipe)
+                _remove(self._scratch)
 
     def _start(self) -> subprocess.Popen:
+        _remove(self._scratch)  # what a worker that was killed left
+        self._scratch = tempfile.mkdtemp(prefix="termaudit-")
+        self._inherited = _most_in_use()
         environment = {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+        environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._scratch)
         limits = f"{self.limits.seconds},{self.limits.megabytes}"
         folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [folder, os.environ.get("PYTHONPATH")]))
         return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", "pipeline.workers", self.function, limits, str(os.getpid())],
+            [sys.executable, "-m", "pipeline.workers", self.function, limits, str(os.getpid()), self._scratch],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -157,17 +195,48 @@ class Worker:
         late.set()
         _kill(process)
 
-    def _post_mortem(self, status: int, *, was_late: bool) -> dict[str, Any]:
+    def _post_mortem(self, status: int, megabytes: float, *, was_late: bool) -> dict[str, Any]:
+        """Why a worker ended that had at most `megabytes` in use."""
         if was_late or status == -getattr(signal, "SIGXCPU", 0):
             return _error("timeout", f"Reading took longer than {self.limits.seconds} seconds.", "Raise 'seconds'.")
         if status == -getattr(signal, "SIGXFSZ", 0):
             return _error("memory", "Reading produced more data than is allowed.")
+        # pdfium aborts where it gets no memory; the system kills who takes too much of it.
+        much = max(ABORTED_SHARE * self.limits.megabytes, self._inherited)
+        ran_out = status == -signal.SIGABRT and megabytes > much
+        if ran_out or status == -getattr(signal, "SIGKILL", 0):
+            return _out_of_memory(self.limits)
         name = signal.Signals(-status).name if status < 0 else f"exit status {status}"
         return _error("crashed", f"The reader broke off ({name}).", "Save the file again with another program.")
 
 
 def _error(kind: str, message: str, hint: str = "") -> dict[str, Any]:
     return {"error": [kind, message, hint]}
+
+
+def _out_of_memory(limits: Limits) -> dict[str, Any]:
+    hint = "Raise 'megabytes', or save the file again with another program."
+    return _error("memory", f"Reading needs more than {limits.megabytes} MB of memory.", hint)
+
+
+def _end_of(process: subprocess.Popen) -> tuple[int, float]:
+    """The exit status of a process that was killed or has ended, and the most megabytes that it had in use."""
+    try:
+        _, status, used = os.wait4(process.pid, 0)
+    except (AttributeError, ChildProcessError):  # not on every system; or it was waited for already
+        return process.wait(), 0.0
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, used.ru_maxrss / 1024
+
+
+def _most_in_use() -> float:
+    """The most megabytes that this process had in use: a child counts as its own what it had at its birth."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 if resource else 0.0
+
+
+def _remove(folder: str) -> None:
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _kill(process: subprocess.Popen) -> None:
@@ -190,21 +259,26 @@ def _close(pipe: Any) -> None:
 # ---------------------------------------------------------------------------------------------- inside the worker
 
 
-def _work(function: Callable[[dict], Any], limits: Limits) -> None:
+def _work(function: Callable[[dict, Callable], Any], limits: Limits) -> None:
     """Answer task after task until the input ends."""
     answers = os.fdopen(os.dup(1), "wb")
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)  # what a library prints must not look like an answer
+
+    def note(place: list) -> None:
+        answers.write(json.dumps({"at": place}).encode() + b"\n")
+        answers.flush()
+
     for line in sys.stdin.buffer:
         _limit(limits)
         try:
-            answer = {"value": function(json.loads(line))}
+            answer = {"value": function(json.loads(line), note)}
         except DocumentError as error:
             answer = _error(error.kind, error.message, error.hint)
         except DiskFailed as error:
             answer = _error("disk", str(error))
         except MemoryError:
-            answer = _error("memory", f"Reading needs more than {limits.megabytes} MB.", "Raise 'megabytes'.")
+            answer = _out_of_memory(limits)
         except RecursionError:
             answer = _error("damaged", "The file is nested too deeply to be read.")
         except Exception as error:
@@ -227,17 +301,22 @@ def _limit(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
 
-def _die_with(parent: int) -> None:
+def _die_with(parent: int, scratch: str) -> None:
+    """End with the parent, however it ended, and take the children and the temporary files along."""
     while os.getppid() == parent:
         time.sleep(0.5)
-    os._exit(1)
+    _remove(scratch)
+    os.killpg(0, signal.SIGKILL)
 
 
-def _main(function: str, limits: str, parent: str) -> None:
+def _main(function: str, limits: str, parent: str, scratch: str) -> None:
     if hasattr(os, "getppid") and os.name == "posix":
-        threading.Thread(target=_die_with, args=(int(parent),), daemon=True).start()
+        threading.Thread(target=_die_with, args=(int(parent), scratch), daemon=True).start()
     module, name = function.split(":")
-    _work(getattr(importlib.import_module(module), name), Limits(*map(int, limits.split(","))))
+    try:
+        _work(getattr(importlib.import_module(module), name), Limits(*map(int, limits.split(","))))
+    finally:
+        _remove(scratch)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""CPU time of termaudit beside that of pdfplumber alone, on the same PDFs in one run.
+"""CPU time of termaudit beside that of pdfplumber alone, on the same PDFs in one run; memory of a worker.
 
 usage: make bench [PDFS="a.pdf b.pdf"]        by default the readable PDFs of the demonstration corpus
 
-Every figure is user and system time of a whole process with its children, start-up included. The machine's own noise
-touches both sides: the least of three rounds is shown, and the ratios are what to quote.
+Figures are user and system time: of reading alone without start-up (as pdfplumber's are), otherwise of a whole process
+with its children, start-up included. The machine's own noise touches both sides: the least of three rounds is shown,
+and the ratios are what to quote. A worker's memory is its peak over all document stages of all the files.
 """
 
 import os
@@ -21,6 +22,32 @@ ROOT = Path(__file__).parent.parent
 PDFPLUMBER = "import sys, pdfplumber\nfor path in sys.argv[1:]:\n    with pdfplumber.open(path) as pdf:\n" + (
     "        for page in pdf.pages:\n            page.extract_text()\n            page.close()\n"
 )
+READING = """
+import json, sys, time
+from pathlib import Path
+from pipeline.reading import pdf
+from pipeline.settings import Settings
+contents = [Path(path).read_bytes() for path in sys.argv[2:]]
+start = time.process_time()
+for content in contents:
+    pdf.read(content, "pdf", settings=Settings(**json.loads(sys.argv[1])))
+print(time.process_time() - start)
+"""
+VISIT = """
+import resource, sys
+from dataclasses import asdict
+from pathlib import Path
+from pipeline import visit
+from pipeline.codebook_files import default_folder, load_codebook
+from pipeline.settings import Settings
+folder, settings = default_folder(), Settings()
+parts = visit.fingerprints(load_codebook(folder), settings)
+for path in sys.argv[2:]:
+    file = {"path": path, "doc_id": visit.identify(Path(path).read_bytes()), "format": "pdf"}
+    fixed = {"codebook": str(folder), "settings": asdict(settings), "cache": sys.argv[1]}
+    visit.visit(file | fixed | {"keys": visit.keys(file, parts)})
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
 PAGES = "import sys, pypdfium2\nprint(sum(len(pypdfium2.PdfDocument(path)) for path in sys.argv[1:]))"
 ONE_PAGE = ["Staff of three agencies said that inter-agency working was hard, and that nobody had defined it."] * 40
 
@@ -32,6 +59,13 @@ def cpu_seconds(*command):
     subprocess.run([sys.executable, *command], check=True, capture_output=True, env=environment)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def printed(program, *arguments):
+    """The figure that a program prints of itself."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", program, *map(str, arguments)]
+    return float(subprocess.run(command, check=True, capture_output=True, env=environment).stdout)
 
 
 def write_page(path):
@@ -61,9 +95,11 @@ def measure(paths, folder):
     plumber = cpu_seconds("-c", PDFPLUMBER, *map(str, paths)) - cpu_seconds("-c", "import pdfplumber")
     return {
         "pdfplumber": plumber,
+        "reading": printed(READING, "{}", *paths),
+        "tables": printed(READING, '{"tables": true}', *paths),
         "one page": run_on([write_page(folder / "page.pdf")], folder / "one"),
-        "reading": run_on(paths, folder / "reading", "--until", "extract"),
-        "language": run_on(paths, folder / "language", "--until", "stance"),
+        "extract": run_on(paths, folder / "extract", "--until", "extract"),
+        "stance": run_on(paths, folder / "stance", "--until", "stance"),
         "whole": run_on(paths, folder / "whole"),
     }
 
@@ -75,18 +111,23 @@ def main(paths):
         with tempfile.TemporaryDirectory() as folder:
             rounds.append(measure(paths, folder))
     least = {name: min(each[name] for each in rounds) for name in rounds[0]}  # noise only ever adds
-    one_page, plumber = least["one page"], least["pdfplumber"]
-    pages = int(subprocess.run([sys.executable, "-c", PAGES, *map(str, paths)], capture_output=True, check=True).stdout)
-    print(f"{'what':44}{'CPU s':>9}{'pages/s':>10}{'of pdfplumber':>16}")
-    print(f"{'one page, start-up and report':44}{one_page:9.2f}")
+    plumber = least["pdfplumber"]
+    pages = int(printed(PAGES, *paths))
+    print(f"{'what':44}{'CPU s':>9}{'pages/s':>10}{'of pdfplumber':>16}{'times its pace':>16}")
+    print(f"{'one page, start-up and report':44}{least['one page']:9.2f}")
     for name, seconds in (
         (f"pdfplumber extract_text, {pages} pages", plumber),
-        ("up to extract, start-up included", least["reading"]),
-        ("up to stance, start-up included", least["language"]),
+        ("reading alone", least["reading"]),
+        ("reading alone, --tables", least["tables"]),
+        ("up to extract, start-up included", least["extract"]),
+        ("up to stance, start-up included", least["stance"]),
         ("whole run, start-up included", least["whole"]),
-        ("whole run beyond one page", max(0.0, least["whole"] - one_page)),
+        ("whole run beyond one page", max(0.0, least["whole"] - least["one page"])),
     ):
-        print(f"{name:44}{seconds:9.2f}{pages / max(seconds, 1e-9):10.1f}{seconds / plumber:16.2f}")
+        pace = plumber / max(seconds, 1e-9)
+        print(f"{name:44}{seconds:9.2f}{pages / max(seconds, 1e-9):10.1f}{1 / pace:16.2f}{pace:16.1f}")
+    with tempfile.TemporaryDirectory() as cache:
+        print(f"memory of a worker, all document stages: {printed(VISIT, cache, *paths):.0f} MB at its peak")
 
 
 if __name__ == "__main__":

@@ -4,12 +4,14 @@ import ctypes
 import os
 import subprocess
 import sys
+import tempfile
 import time
 
 from pipeline.errors import DocumentError
 
 
-def work(task):
+def work(task, note):
+    note(["read", None])
     return DEEDS[task["deed"]](task)
 
 
@@ -59,7 +61,33 @@ def _leave_a_child(task):
     os.abort()
 
 
+def _litter(task):
+    folder = tempfile.mkdtemp()
+    with open(task["note"], "w") as note:
+        note.write(folder)
+    os.abort()
+
+
+def _abort_with_much_in_use(task):
+    kept = bytearray(os.urandom(1)) * 300_000_000
+    os.abort()
+    return len(kept)
+
+
+def parts(task, note):
+    """Five parts, of which those named in the task end the worker; gives what was read and what was left out."""
+    left_out = {part for part, *_ in task.get("left_out", [])}
+    for part in range(5):
+        if "left_out" in task:
+            note(["read", part])
+        if part in task["deadly"] and part not in left_out:
+            os.abort()
+    return [sorted({*range(5)} - left_out), task.get("left_out")]
+
+
 DEEDS = {
+    "litter": _litter,
+    "abort with much in use": _abort_with_much_in_use,
     "answer": _answer,
     "refuse": _refuse,
     "break": _break,

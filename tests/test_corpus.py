@@ -52,6 +52,28 @@ def test_a_closed_folder_is_named(tmp_path):
         (tmp_path / "closed").chmod(0o700)
 
 
+def test_the_folder_of_a_saved_page_belongs_to_it(tmp_path):
+    write(tmp_path, "Desks.html", "Desks_files/a.css", "Desks_files/deep/b.js", "Rooms.htm", "Rooms.files/c.png")
+    write(tmp_path, "Desks_papers/d.txt", "Plans_files/e.txt", "desks.pdf", "Desks-Dateien/f.js")
+    assert {file["path"]: file["part_of"] for file in find_files(tmp_path) if file["part_of"]} == {
+        "Desks_files/a.css": "Desks.html",
+        "Desks_files/deep/b.js": "Desks.html",
+        "Rooms.files/c.png": "Rooms.htm",
+        "Desks-Dateien/f.js": "Desks.html",
+    }
+
+
+def test_pictures_and_scripts_beside_a_page_in_a_folder_of_zotero_belong_to_it(tmp_path):
+    names = ["Desks.html", "frame.html", "a.png", "b.css", "Desks.pdf", ".zotero-ft-cache", "c.txt", "deep/d.gif"]
+    write(tmp_path, *(f"storage/AB23CD45/{name}" for name in names))
+    write(tmp_path, "storage/EF67GH89/paper.pdf", "storage/EF67GH89/scan.png", "pages/Desks.html", "pages/a.png")
+    assert {file["path"] for file in find_files(tmp_path) if file["part_of"]} == {
+        "storage/AB23CD45/a.png",
+        "storage/AB23CD45/b.css",
+        "storage/AB23CD45/deep/d.gif",
+    }
+
+
 def test_odd_names_are_shown_and_opened(tmp_path):
     names = [b"a\nb.txt", b"=1+1.txt", b"\xff\xfe.txt", "é.txt".encode(), b"'.txt", b"x" * 251 + b".txt"]
     for name in names:

@@ -13,6 +13,7 @@ def name(number):
 
 def document_row(number, counts=True):
     empty = dict.fromkeys(["reason", "duplicate_of", "doi", "country", "sector", "doc_type", "title"], "")
+    empty |= {"origins": "not_reported", "same_work_as": ""}
     row = {"path": f"{number}.pdf", "doc_id": name(number), "status": "read", "counts_in_measures": counts}
     return (
         empty

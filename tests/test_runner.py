@@ -236,6 +236,42 @@ def test_a_file_with_a_name_of_the_tools_own_that_is_not_read_is_a_problem(corpu
     assert "library.ris" in set(read_table(tmp_path / "out", "problems")["path"])
 
 
+ODD_NAMES = [
+    "a\nb.txt",
+    'q"uote.txt',
+    "=cmd|'x'!A1.txt",
+    "x" * 251 + ".txt",
+    os.fsdecode(b"und\xff\xfe.txt"),
+    "Case.txt",
+    "case.txt",
+    "turned\u202etxt.exe.txt",
+    "-rf.txt",
+    "zero\u200bwidth.txt",
+]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names that only some systems allow")
+def test_odd_names_and_things_that_are_no_files_are_accounted_for(tmp_path):
+    folder = tmp_path / "papers"
+    (folder / "folder.pdf").mkdir(parents=True)
+    for number, name in enumerate([*ODD_NAMES, "folder.pdf/inside.txt"]):
+        (folder / name).write_text(
+            f"{FIRST}\nCopy {number}, with one hid\u200bden and one \u202eturning mark.\n", "utf-8"
+        )
+    (folder / "link.pdf").symlink_to("/etc/hostname")
+    (folder / "round").symlink_to(folder)
+    os.mkfifo(folder / "pipe.pdf")
+    run(folder, tmp_path / "out", count=2)
+    rows = read_table(tmp_path / "out", "documents").set_index("path")
+    read = [name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") for name in ODD_NAMES]
+    assert set(rows.index) == {*read, "folder.pdf/inside.txt", "link.pdf", "round", "pipe.pdf"}
+    assert set(rows["status"][["link.pdf", "round", "pipe.pdf"]]) == {"skipped"}
+    assert set(rows["status"][read]) == {"read"}
+    report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert not set(report) & set("\u200b\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    assert "turned[U+202E]txt.exe.txt" in report
+
+
 def test_a_decision_changes_the_name_of_the_run(corpus, tmp_path):
     first = run(corpus, tmp_path / "out", count=1).run_id
     (corpus / "decisions.csv").write_text("claim_id,field,value\n")

@@ -1,6 +1,8 @@
 """Worker processes: whatever a document does, the others are not touched and nothing is left behind."""
 
 import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -34,7 +36,13 @@ def test_no_tasks_start_no_process():
 
 @pytest.mark.parametrize(
     ("deed", "kind"),
-    [("abort", "crashed"), ("crash", "crashed"), ("loop", "timeout"), ("eat", "memory"), ("break", "crashed")],
+    [
+        ("abort", "crashed"),
+        ("crash", "crashed"),
+        ("loop", "timeout"),
+        ("eat", "memory"),
+        ("break", "crashed"),
+    ],
 )
 def test_a_bad_document_is_told_by_its_kind_and_the_others_are_untouched(deed, kind):
     answers = outcome(["answer", deed, "answer", "answer"])
@@ -42,8 +50,47 @@ def test_a_bad_document_is_told_by_its_kind_and_the_others_are_untouched(deed, k
     assert [answers[number] for number in (0, 2, 3)] == [{"value": 0}, {"value": 2}, {"value": 3}]
 
 
+def test_an_abort_with_much_in_use_is_told_as_a_lack_of_memory():
+    # From a small process: what a worker had in use includes what its parent had at its birth.
+    program = (
+        "from pipeline.workers import Limits, run_tasks\n"
+        "task = {'deed': 'abort with much in use'}\n"
+        "print(next(run_tasks('tests.poison:work', [task], limits=Limits(1, 600), count=1))[1]['error'][0])\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout == "memory\n"
+
+
 def test_a_refusal_keeps_its_words():
-    assert outcome(["refuse"])[0] == {"error": ["password", "A password is needed.", "Ask for it."]}
+    assert outcome(["refuse"])[0]["error"] == ["password", "A password is needed.", "Ask for it."]
+
+
+def test_an_error_tells_the_place_at_which_it_arose():
+    assert [outcome([deed])[0]["at"] for deed in ("refuse", "abort")] == [["read", None]] * 2
+
+
+def parts(*deadly):
+    [(_, answer)] = run_tasks("tests.poison:parts", [{"deadly": deadly}], limits=LIMITS, count=1)
+    return answer
+
+
+def test_a_part_that_ends_its_worker_does_not_cost_the_others():
+    assert parts() == {"value": [[0, 1, 2, 3, 4], None]}
+    read, left_out = parts(1, 3)["value"]
+    assert read == [0, 2, 4]
+    assert [(part, kind) for part, kind, _ in left_out] == [(1, "crashed"), (3, "crashed")]
+
+
+def test_a_task_that_ends_its_worker_again_and_again_is_given_up():
+    answer = parts(0, 1, 2, 3)
+    assert answer["error"][0] == "crashed"
+    assert answer["at"] == ["read", workers.LEFT_OUT]
+
+
+def test_what_a_killed_worker_left_on_the_disk_is_removed(tmp_path):
+    note = tmp_path / "folder"
+    outcome(["litter"], note=str(note))
+    assert note.read_text()
+    assert not os.path.exists(note.read_text())
 
 
 def test_a_document_that_sleeps_ends_by_wall_time(monkeypatch):
@@ -91,8 +138,6 @@ def test_a_worker_dies_with_its_parent(tmp_path):
         "print(worker.process.pid, flush=True)\n"
         "os.kill(os.getpid(), 9)\n"
     )
-    import subprocess
-    import sys
 
     made = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=os.getcwd())
     pid = int(made.stdout)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..errors import DocumentError
 
-READERS = {"pdf": "pdf", "docx": "docx", "html": "html", "md": "plain", "txt": "plain"}
+READERS = {"pdf": "pdf", "docx": "word", "html": "html", "jats": "jats", "md": "text", "txt": "text"}
 PROSE = frozenset({"title", "heading", "body", "list", "quote", "box"})
 
 
@@ -44,7 +44,7 @@ class Reading:
 
 
 def read(content: bytes, form: str, *, settings: Any) -> Reading:
-    """Read a document of format `form` (pdf, docx, html, md, txt).
+    """Read a document of format `form` (pdf, docx, html, jats, md, txt).
 
     Raises `DocumentError` when nothing can be read; what only touches a part stands in `Reading.problems`.
     """

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 # Bullets of the Symbol and Wingdings fonts, which word processors leave in the private use area.
@@ -20,6 +21,9 @@ WRONG = re.compile(
 )
 # A letter and its accents, written apart; the bound keeps a hostile run of thousands of accents cheap.
 ACCENTS_APART = re.compile(r"[A-Za-z][\u0300-\u036f]{1,4}")
+# Accents that old typesetting programs print as signs of their own, and the accents that belong over a letter.
+ACCENTS = dict(zip("¨´`ˆ˜¸ˇ˚˘˙˝", "\u0308\u0301\u0300\u0302\u0303\u0327\u030c\u030a\u0306\u0307\u030b", strict=True))
+ACCENT = re.compile(f"[{''.join(ACCENTS)}]")
 LINE_END = re.compile(r"\r\n?|[\n\u2028\u2029]")
 SPACES = re.compile(r"[ \f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 
@@ -42,6 +46,24 @@ def clean(text: str) -> tuple[str, bool]:
     mended = ACCENTS_APART.sub(lambda match: unicodedata.normalize("NFC", match.group()), WRONG.sub(_mended, text))
     lines = (line.strip(" ") for line in LINE_END.split(SPACES.sub(" ", mended)))
     return "\n".join(line for line in lines if line), mended != text
+
+
+def with_accents(word: str, letter_of: Callable[[int], int | None]) -> str:
+    """`word` with accents that stand apart put on their letters, whose places `letter_of` tells from theirs.
+
+    >>> with_accents("Engestr¨om", lambda place: place + 1), with_accents("it´s", lambda place: None)
+    ('Engeström', 'it´s')
+    """
+    letters = list(word)
+    for match in ACCENT.finditer(word):
+        place = letter_of(match.start())
+        if place is None or not 0 <= place < len(word):
+            continue
+        letter = {"ı": "i", "ȷ": "j"}.get(letters[place], letters[place])
+        whole = unicodedata.normalize("NFC", letter + ACCENTS[match[0]])
+        if len(whole) == 1:
+            letters[place], letters[match.start()] = whole, ""
+    return "".join(letters)
 
 
 def _mended(match: re.Match[str]) -> str:

@@ -15,7 +15,10 @@ TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 BEFORE = re.compile(r"([^\W_]+(?:[-\u2010\u2011'’][^\W_]+)*)[-\u2010\u2011]$")
 AFTER = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 ADDRESS_END = re.compile(r"(?:https?://|www\.|doi\.org|\b10\.\d{4,9}/)\S*$")
-SUSPENDING = frozenset({"and", "or", "to", "as", "nor", "versus", "vs"})
+LAST_WORD = re.compile(r"(?:^|[^\w'’-])([^\W\d_]+)$")
+# Before a name in the middle of a sentence: a small letter or comma, or an initial.
+WITHIN_SENTENCE = re.compile(r"(?:[a-zà-ÿ,;&]|\b[A-Z]\.) $")
+SUSPENDING = frozenset({"and", "or", "to", "as", "nor", "but", "rather", "than", "versus", "vs"})
 PLAIN_HYPHENS = str.maketrans("\u2010\u2011", "--")
 # Prefixes after which a hyphen is a matter of house style: the whole word being listed says little.
 STYLED = frozenset({"anti", "co", "multi", "non", "semi"})
@@ -25,6 +28,12 @@ TIGHT = frozenset(
     "de dis extra fore hyper il im in inter intra ir mis out over re sub super supra trans ultra un".split()
 )
 SHORT_WORDS = frozenset("up off in out on by to of at the a an and or down one two six ten day all for way".split())
+# What makes a compound of a name: "London-based".
+AFTER_NAMES = frozenset(
+    "backed based born bound centred centered dominated driven educated era focused free funded held inspired led level"
+    " like made only oriented owned related run speaking specific sponsored style trained type wide".split()
+)
+BOTH_HALVES = "both halves are words of the list, the whole is not"
 STEM, LINES_THAT_SHOW = 5, 40
 
 
@@ -57,19 +66,41 @@ class Evidence:
         self._sorted = sorted(self._words)
         self._prefixes = Counter(word.partition("-")[0] for word in self._words if "-" in word)
 
-    def verdict(self, first: str, second: str) -> Verdict:
-        """What the hyphen between `first` at a line end and `second` at the next line's start stands for."""
+    def torn(self, text: str, following: str) -> Verdict | None:
+        """Whether a word is broken without a hyphen between two lines: the whole is known, its end by itself is not."""
+        if not (text[-1:].isalpha() and following[:1].islower()) or following.partition(" ")[0] in words():
+            return None
+        before, after = LAST_WORD.search(text[-40:]), AFTER.match(following)
+        first, second = before[1].lower() if before else "", after[0].lower()
+        count = self._words[first + second]
+        if not first or second in words() or self._words[second] > max(1, count):
+            return None
+        if count:
+            return _verdict(False, f"broken without a hyphen; written solid {count} times elsewhere in the document")
+        if first + second in words() and not (_is_word(first, words()) or self._words[first] > 1):
+            return _verdict(False, "broken without a hyphen; only the whole is a word of the list")
+        return None
+
+    def verdict(self, first: str, second: str, *, is_within_sentence: bool = False) -> Verdict:
+        """What the hyphen between `first` at a line end and `second` at the next line's start stands for.
+
+        `is_within_sentence` says that a capital there belongs to a name.
+        """
         first, second = first.translate(PLAIN_HYPHENS), second.translate(PLAIN_HYPHENS)
         if first[-1].isdigit() or second[0].isdigit():
             return Verdict("hyphen", True, "a number stands beside it")
         is_name = second[0].isupper() and not first.isupper()
+        is_one_name = is_within_sentence and first.istitle() and second.islower()
         first, second = first.lower(), second.lower().rstrip("'’")
         if not self._breaks_words:
             return Verdict("hyphen", True, "the document breaks no words at its line ends")
         found = self._in_document(first, second)
         if is_name and not found:
             return Verdict("hyphen", True, "a capital follows")
-        return found or self._in_list(first, second)
+        listed = found or self._in_list(first, second)
+        if is_one_name and listed.reason == BOTH_HALVES and second not in AFTER_NAMES:
+            return _verdict(False, "small letters go on a name")
+        return listed
 
     def _in_document(self, first: str, second: str) -> Verdict | None:
         """The spelling that the document has elsewhere, of this word or of one with the same stem."""
@@ -109,7 +140,7 @@ class Evidence:
                 return _verdict(True, f"the document writes {first}- with a hyphen in other words")
             return Verdict("undecided", first in LOOSE, f"{first}- is written either way")
         if len(first) == 1 or (_is_word(first, known) and _is_word(second, known)):
-            return _verdict(True, "both halves are words of the list, the whole is not")
+            return _verdict(True, BOTH_HALVES)
         return _verdict(False, "the halves are no words of the list")
 
 
@@ -161,9 +192,12 @@ def joined(lines: list[Any], evidence: Evidence) -> tuple[str, list[int], list[l
             if ADDRESS_END.search(line.text[-200:]):
                 verdict = Verdict("hyphen", True, "part of an address")
             else:
-                verdict = evidence.verdict(before[1], after[0])
+                is_within = bool(WITHIN_SENTENCE.search(before.string[: before.start()]))
+                verdict = evidence.verdict(before[1], after[0], is_within_sentence=is_within)
             if not verdict.is_hyphenated:
                 parts[-1], length = parts[-1][:-1], length - 1
+            joins.append([length, verdict.kind, verdict.reason])
+        elif verdict := evidence.torn(line.text, following.text):
             joins.append([length, verdict.kind, verdict.reason])
         elif not _goes_on(line.text, following.text):
             parts.append(" ")

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..errors import DocumentError
 from . import PROSE, Block, Reading
-from .cleaning import clean
+from .raised import STRAY, finished, follow
 
 REFERENCE_HEADING = re.compile(
     r"(?:[\dIVX]+[.)]?\s)?(?:references?(?: list| cited| and (?:notes|further reading))?|bibliography"
@@ -32,8 +32,6 @@ SITE_WORDS = re.compile(
     re.IGNORECASE,
 )
 IMAGE_WORDS = re.compile(r"\b(?:logos?|banner|photo|image|icon)\b", re.IGNORECASE)
-NOTE_MARK = re.compile(r"[\d,– -]{1,12}|[a-z*†‡§]|[\[(]\d{1,3}[\])]")
-BEFORE_NOTE_MARK = re.compile(r"(?:(?<!\w)(?!(?:k|c|m)?m$|ft$|in$)[^\W\d_]{2,}|[^\w\s]|(?<!\w)(?:1[89]|20)\d\d)$")
 REPAIRED = "hidden or typeset characters were replaced"
 
 
@@ -69,39 +67,41 @@ def is_navigation(text: str) -> bool:
     return len(words) >= 2 and 3 * len(IMAGE_WORDS.findall(text)) >= len(words) and not re.search(r"[.:;?!]", text)
 
 
-def is_note_mark(before: str, mark: str) -> bool:
-    """Whether a raised sign is the mark of a note, which must not grow together with the word before it.
-
-    >>> is_note_mark("joint working", "3"), is_note_mark("the 2", "nd"), is_note_mark("20 km", "2")
-    (True, False, False)
-    """
-    return bool(NOTE_MARK.fullmatch(mark.strip()) and BEFORE_NOTE_MARK.search(before[-40:]))
-
-
-def settle(blocks: list[Block], metadata: dict[str, Any], *, reader: str, settings: Any) -> Reading:
+def settle(
+    blocks: list[Block], metadata: dict[str, Any], *, reader: str, settings: Any, roles_are_given: bool = False
+) -> Reading:
     """A reading of the blocks that a text format gives: characters cleaned, sources, menus and the title told apart.
 
-    Beyond `settings.characters` the reading is partial and says so. Raises `DocumentError` of kind empty where no block
-    holds a word.
+    Where `roles_are_given` the format itself says what each block is, and nothing is guessed. Beyond
+    `settings.characters` the reading is partial and says so. Raises `DocumentError` of kind empty where no block holds
+    a word.
     """
     kept = [block for block in blocks if _clean_block(block, reader)]
     if not any(re.search(r"\w", block.text) for block in kept):
         raise DocumentError("empty", "The file holds no text.", "Get it again from where it came.")
-    for block in kept:
-        if block.role in ("body", "list") and (is_navigation(block.text) or PAGE_NUMBER.fullmatch(block.text)):
-            block.role = "furniture"
-    _mark_references(kept)
-    title = _mark_title(kept)
-    if title and not metadata.get("title"):
-        metadata = {**metadata, "title": title}
+    if not roles_are_given:
+        for block in kept:
+            if block.role in ("body", "list") and (is_navigation(block.text) or PAGE_NUMBER.fullmatch(block.text)):
+                block.role = "furniture"
+        _mark_references(kept)
+        title = _mark_title(kept)
+        if title and not metadata.get("title"):
+            metadata = {**metadata, "title": title}
     kept, problems = _within_limit(kept, settings.characters)
     return Reading(kept, metadata=metadata, problems=problems)
 
 
 def _clean_block(block: Block, reader: str) -> bool:
-    """Clean the text of a block in place; whether anything is left of it."""
+    """Clean the text of a block in place, with the offsets in it; whether anything is left of it.
+
+    Raised marks come between the two signs of `raised.py`, words broken at a line end in offsets of the text without
+    these.
+    """
     text = block.text if block.role == "table" else block.text.replace("\t", " ")
-    block.text, repaired = clean(text)
+    block.text, repaired, block.raised = finished(text)
+    if block.joins:
+        ends = follow(text.translate(STRAY), block.text, [offset for offset, _, _ in block.joins])
+        block.joins = [[end, kind, reason] for end, (_, kind, reason) in zip(ends, block.joins, strict=True)]
     block.reader = reader
     if repaired and block.quality == "ok":
         block.quality, block.quality_reason = "repaired", REPAIRED
@@ -155,6 +155,7 @@ def _within_limit(blocks: list[Block], characters: int) -> tuple[list[Block], li
             if not kept:  # one endless paragraph: its beginning is better than nothing
                 block.text = block.text[:characters].rsplit(" ", 1)[0]
                 block.joins = [join for join in block.joins if join[0] < len(block.text)]
+                block.raised = [mark for mark in block.raised if mark[1] <= len(block.text)]
                 kept = [block]
             problem = DocumentError(
                 "too_much_text",

@@ -45,7 +45,7 @@ STAGES = (
     _stage("define", "document", "blocks sentences mentions citations", "definitions", "definitions"),
     _stage("remark", "document", "blocks sentences mentions citations", "remarks", "remarks"),
     _stage("stance", "document", "blocks sentences mentions", "codes", "stances themes settings"),
-    _stage("catalog", "corpus", "files readings blocks library", "documents problems"),
+    _stage("catalog", "corpus", "files readings library", "documents problems"),
     _stage("decide", "corpus", f"documents sentences blocks {CLAIMS} decisions", "decided problems", "codebook"),
     _stage("relate", "corpus", "documents decided definitions remarks", "relations"),
     _stage("cluster", "corpus", "documents blocks sentences mentions", "clusters", "settings"),

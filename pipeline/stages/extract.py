@@ -1,8 +1,11 @@
 """Reads one file into blocks: headings, paragraphs, notes, tables, references, page furniture, in reading order."""
 
 import re
+from dataclasses import asdict
 from typing import Any
 
+from ..bibliography.documents.sameness import sketch
+from ..bibliography.documents.titlepage import FIRST_BLOCKS, stated
 from ..reading import PROSE, Block, read
 from ..settings import Settings
 from ..storedtext import SEPARATOR
@@ -27,7 +30,9 @@ def extract(file: dict[str, Any], *, settings: Settings) -> dict[str, list[dict[
                 "words": words,
                 "text_quality": max((row["quality"] for row in rows), key=_QUALITY.index, default="ok"),
                 "reader": rows[0]["reader"] if rows else settings.reader,
+                "sketch": compact(sketch(rows)),
                 "metadata": compact(reading.metadata),
+                "stated": compact(asdict(stated(reading.metadata, rows[:FIRST_BLOCKS]))),
                 "problems": compact([[each.kind, each.message, each.hint] for each in reading.problems]),
             }
         ],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..bibliography.references import UPPER
+from ..bibliography.citations.namewords import UPPER
 
 THIS_DOCUMENT = "this document"
 SPEAKER = re.compile(

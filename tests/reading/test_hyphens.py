@@ -58,6 +58,16 @@ def read(text, filler=FILLER):
         ("The and/\nor clause.", "The and/or clause."),
         ("Pilots—\nall of them—came.", "Pilots—all of them—came."),
         ("Two plain\nlines.", "Two plain lines."),
+        ("They asked for infor\nmation and left.", "They asked for information and left."),
+        ("The old int\neragency pact; an interagency pact.", "The old interagency pact; an interagency pact."),
+        ("A pilot met the\nrapist in a cell.", "A pilot met the rapist in a cell."),
+        ("He kept the log\nbook of Torv\nBrank.", "He kept the log book of Torv Brank."),
+        ("It was said by Rein-\nhart and by others.", "It was said by Reinhart and by others."),
+        ("It was said by Rein-\nhart. Rein-hart was his name.", "It was said by Rein-hart. Rein-hart was his name."),
+        ("It is a London-\nbased ferry.", "It is a London-based ferry."),
+        ("It ended. Lantern-\nbright quays lay there.", "It ended. Lantern-bright quays lay there."),
+        ("It is inter-\nrather than intra-harbour work.", "It is inter- rather than intra-harbour work."),
+        ("Both in-\nand outbound boats.", "Both in- and outbound boats."),
     ],
 )
 def test_words_across_a_line_end_are_read_as_the_evidence_says(printed, expected):
@@ -124,3 +134,10 @@ def test_a_document_whose_line_ends_leave_only_words_keeps_every_hyphen():
     filler = "\n".join(["The wardens met there again and talked for a while."] * 60)
     text, _, _ = read("They re-\ninterpret it in a child-\nfree room.", filler)
     assert text == "They re-interpret it in a child-free room."
+
+
+def test_a_word_broken_without_a_hyphen_is_recorded_like_any_other():
+    text, offsets, joins = read("They asked for infor\nmation and left.")
+    assert [(text[:offset].split()[-1], kind) for offset, kind, _ in joins] == [("infor", "joined")]
+    assert text[offsets[1] :] == "mation and left."
+    assert "without a hyphen" in joins[0][2]

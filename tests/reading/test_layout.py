@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.reading.layout import blocks_of
-from pipeline.reading.layout.page import Page, Printed, Word
+from pipeline.reading.layout.page import Flaw, Page, Printed, Word
 from pipeline.reading.pdf.faults import faults
 from pipeline.settings import Settings
 
@@ -156,6 +156,219 @@ def test_numbered_entries_keep_their_lines_together():
     assert text_of(found, "reference") == [f"{entries[0]} Quay Press.", f"{entries[2]} Quay Press."]
 
 
+def test_a_number_that_follows_begins_the_next_entry_however_full_the_line_before():
+    entries = [
+        "8. Ardle P. Bells of the quay, a log.",
+        "9. Brank S. A smith among pilots, kept.",
+        "10. Corvin T. Nets, 1999.",
+    ]
+    found = blocks([*prose(30, *HARBOUR), row(60, 90, "References", is_bold=True, font="Bold"), *prose(110, *entries)])
+    assert text_of(found, "reference") == entries
+
+
+def test_numbers_set_flush_right_do_not_join_their_entries():
+    entries = [(62, "8 Ardle P. Bells of the quay, 1999,"), (70, "Quay Press."), (62, "9 Brank S. A smith, 2003,")]
+    entries += [(70, "Quay Press."), (58, "10 Corvin T. Nets, 1999,"), (70, "Quay Press.")]
+    rows = [row(x, 110 + 12 * number, text) for number, (x, text) in enumerate(entries)]
+    found = blocks([*prose(30, *HARBOUR), row(60, 90, "References", is_bold=True, font="Bold"), *rows])
+    assert [text.split()[0] for text in text_of(found, "reference")] == ["8", "9", "10"]
+
+
+def test_items_of_a_paragraph_begin_at_their_mark_when_they_stand_in():
+    rows = prose(80, "the wardens keep a log, which is", "read by the pilots,")
+    rows[1:] = [row(75, 92, "(1) read by the pilots of the"), row(60, 104, "harbour and the smiths of it,")]
+    rows += [row(75, 116, "(2) kept by the wardens of the"), row(60, 128, "quay.")]
+    assert [text[:3] for text in text_of(blocks(rows))] == ["the", "(1)", "(2)"]
+
+
+def test_a_bold_word_that_runs_into_its_line_begins_a_paragraph():
+    bold = row(60, 128, "Nets:", is_bold=True, font="Bold") + row(90, 128, "are kept by the smiths of it")
+    rows = [*prose(80, *HARBOUR), bold, *prose(140, *HARBOUR)]
+    assert [text.split()[0] for text in text_of(blocks(rows), "body")] == ["the", "Nets:"]
+
+
+def test_a_bold_title_that_runs_over_the_line_end_is_no_heading():
+    first = row(60, 80, "Bells and Lanterns: A Log of the Wardens in", is_bold=True, font="Bold")
+    second = row(60, 92, "Fog", is_bold=True, font="Bold") + row(80, 92, ", by Pia Ardle, who kept the log for years")
+    assert text_of(blocks([first, second, *prose(140, *HARBOUR)]), "heading") == []
+
+
+def test_capitals_above_small_letters_are_two_headings():
+    rows = [
+        row(60, 60, "LOGS AND BELLS", is_bold=True, font="Bold"),
+        row(60, 72, "The bells", is_bold=True, font="Bold"),
+    ]
+    found = [
+        block for block in blocks([*prose(20, *HARBOUR[:2]), *rows, *prose(90, *HARBOUR)]) if block.role == "heading"
+    ]
+    assert [(block.text, block.level) for block in found] == [("LOGS AND BELLS", 1), ("The bells", 2)]
+
+
+def test_an_item_ends_where_a_line_goes_back_to_the_edge_of_the_text():
+    rows = [row(75, 80, "• a bell that is rung in fog by the"), row(90, 92, "wardens of the harbour at night.")]
+    rows += [row(75, 104, "The smiths came up to the quay to"), row(60, 116, "mend the bell that was broken.")]
+    found = blocks([*prose(20, *HARBOUR), *rows, *prose(160, *HARBOUR)])
+    assert text_of(found, "list") == ["• a bell that is rung in fog by the wardens of the harbour at night."]
+
+
+def test_a_drawn_bullet_begins_an_item():
+    bullets = [(64, 84, 68, 88), (64, 108, 68, 112)]
+    rows = prose(
+        80,
+        "a bell that is rung in fog by the",
+        "wardens of the quay",
+        "a lantern that is lit by the pilots",
+        "in fog",
+        x=75,
+    )
+    found = blocks([*prose(20, *HARBOUR), *rows, *prose(160, *HARBOUR)], rectangles=bullets)
+    assert [text.split()[1] for text in text_of(found, "list")] == ["bell", "lantern"]
+
+
+def test_items_that_hang_are_a_list_though_their_bullets_are_lost():
+    items = ["a bell that is rung in fog by the", "wardens.", "a lantern that is lit by night", "by the pilots."]
+    rows = [row(75 + 10 * (number % 2), 80 + 12 * number, text) for number, text in enumerate(items)]
+    found = blocks([*prose(20, *HARBOUR), *rows, *prose(160, *HARBOUR)])
+    assert [text.split()[1] for text in text_of(found, "list")] == ["bell", "lantern"]
+
+
+def test_lines_of_names_stay_apart():
+    names = [
+        "Pia Ardle, Quay",
+        "Sten Brank, Office of the Smiths",
+        "Tove Corvin, Pier",
+        "Ulla Dunmore, Harbour Board, Inner Quay",
+    ]
+    assert text_of(blocks([*prose(20, *HARBOUR), *prose(100, *names), *prose(200, *HARBOUR)]), "list") == names
+
+
+def test_an_item_goes_on_in_the_next_column():
+    left = [
+        *prose(60, *HARBOUR),
+        row(60, 130, "• a bell that is rung in fog by the"),
+        row(70, 142, "wardens who are then"),
+    ]
+    right = prose(60, "asked to write it down.", x=330)
+    found = blocks([*left, *right, *prose(90, *HARBOUR, x=330)])
+    assert text_of(found, "list") == [
+        "• a bell that is rung in fog by the wardens who are then asked to write it down."
+    ]
+
+
+def test_a_sentence_goes_on_past_a_box_with_its_own_heading():
+    box = [row(65, 200, "Lanterns", is_bold=True, font="Bold"), *prose(215, "a lantern is lit at night.", x=65)]
+    first, second = [*prose(80, *HARBOUR, *HARBOUR[:3]), *box], [*prose(80, HARBOUR[3]), *prose(110, *HARBOUR)]
+    found = blocks(first, second)
+    assert [len(line.lines) for line in found if line.role == "body"] == [8, 1, 4]
+
+
+def test_a_line_that_is_no_sentence_is_not_joined_past_headings():
+    first = [*prose(60, *HARBOUR), row(60, 140, "a log of the bells that were rung")]
+    second = [row(60, 60, "Bells", size=14.0), *prose(90, "the bells were rung by the smiths", *HARBOUR)]
+    assert "a log of the bells that were rung" in text_of(blocks(first, second))
+
+
+def test_in_text_whose_paragraphs_stand_in_a_full_first_line_goes_on():
+    full = ("Then the smiths came up to the quay,", "and nobody rang the bell in all the fog.")
+    paragraph = [("Then the smiths came up to the", "quay and the bell was rung by them.")] * 6
+    rows = [row(75 - 15 * (n % 2), 60 + 12 * n, text) for n, text in enumerate(sum(paragraph, ()))]
+    rows += [row(75, 204, full[0]), row(60, 216, full[1])]
+    rest = prose(60, "Nobody had asked them to do it, and", "nobody thanked them.")
+    assert text_of(blocks(rows, rest), "body")[-1] == " ".join(
+        [*full, "Nobody had asked them to do it, and nobody thanked them."]
+    )
+
+
+def test_a_heading_that_is_drawn_last_comes_first():
+    found = blocks([*prose(100, *HARBOUR), *prose(160, *HARBOUR), row(60, 60, "The harbour log", size=14.0)])
+    assert [block.role for block in found][:2] == ["title", "body"]
+
+
+def test_a_masthead_heads_no_section():
+    rows = [row(60, 20, "HARBOUR BRIEFS", size=14.0), row(60, 50, "Bells of the lower quay", size=20.0)]
+    found = blocks([*rows, *prose(90, *HARBOUR), *prose(150, *HARBOUR)])
+    assert [block.role for block in found] == ["note", "title", "body", "body"]
+
+
+def test_the_source_of_a_table_is_a_note():
+    rows = [*prose(20, *HARBOUR), row(60, 90, "Source: Harbour Board, own count", font="Italic"), *prose(120, *HARBOUR)]
+    assert text_of(blocks(rows), "note") == ["Source: Harbour Board, own count"]
+
+
+def test_a_small_bold_line_above_small_print_is_its_heading():
+    small = [row(60, 100, "(a) Bells", size=8.0, is_bold=True, font="Bold")]
+    small += prose(
+        114, "The bells are rung by the wardens of the quay", "in fog and in storms, and else by nobody.", size=8.0
+    )
+    assert text_of(blocks([*prose(20, *HARBOUR), *small, *prose(200, *HARBOUR, *HARBOUR)]), "heading") == ["(a) Bells"]
+
+
+def test_a_caption_goes_on_in_plain_letters():
+    caption = row(60, 100, "Figure 3. Bells of the quay.", is_bold=True, font="Bold")
+    found = blocks([*prose(20, *HARBOUR), caption, *prose(112, "Rung by the wardens."), *prose(160, *HARBOUR)])
+    assert text_of(found, "caption") == ["Figure 3. Bells of the quay.", "Rung by the wardens."]
+
+
+def test_the_words_beside_the_label_of_a_table_are_its_caption():
+    label = [row(60, 100, "Table 1", is_bold=True, font="Bold"), row(60, 114, "Bells heard by the pilots")]
+    found = blocks([*prose(20, *HARBOUR), *label, *prose(160, *HARBOUR)])
+    assert text_of(found, "caption") == ["Table 1", "Bells heard by the pilots"]
+
+
+def test_words_scattered_over_a_figure_are_no_text():
+    scattered = [
+        row(60, 200, "Bell"),
+        row(220, 230, "Lantern"),
+        row(120, 260, "Log"),
+        row(250, 290, "Quay"),
+        row(80, 320, "25"),
+    ]
+    found = blocks([*prose(80, *HARBOUR), *scattered, row(60, 350, "Figure 1. The bell", size=8)])
+    assert text_of(found, "note") == ["Bell", "Lantern", "Log", "Quay", "25"]
+
+
+def test_large_words_between_the_boxes_of_a_figure_are_no_heading():
+    upper, lower = (
+        prose(100, "a bell that is rung", "by the wardens", x=70),
+        prose(190, "a lantern that is lit", "by the pilots", x=70),
+    )
+    rows = [*prose(20, *HARBOUR), *upper, row(70, 150, "Then by night", size=14.0), *lower, *prose(260, *HARBOUR)]
+    found = blocks(
+        [row(60, 0, "Bells of the quay", size=18.0), *rows], rectangles=[(60, 90, 300, 130), (60, 180, 300, 220)]
+    )
+    assert [block.role for block in found] == ["title", "body", "box", "note", "box", "body"]
+
+
+def test_headings_that_are_counted_alike_have_one_level():
+    first, second = (
+        row(60, 60, "A. Bells", is_bold=True, font="Bold-Italic"),
+        row(60, 160, "B. Nets", is_bold=True, font="Bold"),
+    )
+    rows = [row(60, 20, "Logs", size=16.0), first, *prose(80, *HARBOUR), second, *prose(180, *HARBOUR)]
+    assert len({block.level for block in blocks(rows) if block.role == "heading"}) == 1
+
+
+def test_contents_stay_line_by_line_with_their_pages():
+    entries = [("Bells", 3), ("Logs of the inner harbour", 14), ("Nets", 22), ("Smiths and pilots", 31)]
+    rows = [row(60, 60, "Contents", size=14.0)]
+    for number, (text, page) in enumerate(entries):
+        rows += [row(60, 90 + 14 * number, text), row(505 - 5 * len(str(page)), 90 + 14 * number, str(page))]
+    found = blocks(rows, [*prose(80, *HARBOUR), *prose(160, *HARBOUR)])
+    assert text_of(found, "furniture") == [f"{text} {page}" for text, page in entries]
+    assert text_of(found, "body") == [" ".join(HARBOUR)] * 2
+
+
+def test_numbers_printed_on_the_pages_are_their_labels():
+    pages = [[*prose(80, *HARBOUR), *prose(160, *HARBOUR)]]
+    pages += [[*prose(80, *HARBOUR), *prose(160, *HARBOUR), row(300, 770, str(number))] for number in (372, 373, 374)]
+    assert list(dict.fromkeys(block.page_label for block in blocks(*pages))) == [
+        "371",
+        "372",
+        "373",
+        "374",
+    ]
+
+
 def test_a_word_that_says_references_within_the_text_begins_no_list():
     found = blocks([*prose(60, *HARBOUR), row(60, 130, "References"), *prose(160, *HARBOUR), *prose(220, *HARBOUR)])
     assert text_of(found, "reference") == []
@@ -178,7 +391,8 @@ def test_a_frame_around_most_of_the_document_makes_none():
 
 
 def test_a_page_of_characters_that_stand_for_nothing_is_doubtful():
-    page = Page(0, "iv", 600, 800, prose(80, *HARBOUR), characters=130, unreadable=90)
+    runs = [[word._replace(flaw=Flaw.MEANINGLESS) for word in run] for run in prose(80, *HARBOUR)]
+    page = Page(0, "iv", 600, 800, runs, characters=130, unreadable=90)
     printed = Printed("pdfium", ["iv"], {}, [page])
     assert [block.quality for block in blocks_of(printed)[0]] == ["doubtful"]
     (fault,) = faults(printed, Settings())
@@ -195,7 +409,12 @@ some_rows = st.lists(
         row,
         st.integers(10, 500),
         st.integers(0, 780),
-        st.text("ab.,-1• ", min_size=1, max_size=30).filter(str.strip),
+        st.one_of(
+            st.text("ab.,-1• ", min_size=1, max_size=30).filter(str.strip),
+            st.sampled_from(
+                ["Contents", "Index", "References", "12", "3.1 Bells", "Figure 2. Nets", "“Bells", "1 Nets 7"]
+            ),
+        ),
         size=st.sampled_from([7.0, 10.0, 14.0]),
         is_bold=st.booleans(),
     ),
@@ -212,3 +431,117 @@ def test_whatever_stands_where_every_word_is_kept_once(pages, rectangles):
         assert [line[0] for line in block.lines] == sorted(line[0] for line in block.lines)
         assert all(0 <= line[0] < len(block.text) for line in block.lines)
         assert (block.role == "heading") == (block.level > 0)
+
+
+def test_a_paragraph_set_double_is_one():
+    lines = ["the wardens of the harbour kept a log of every boat"] * 12
+    pages = [[row(60, 80 + 27 * number, line) for number, line in enumerate(lines)] for _ in range(3)]
+    short = [row(60, 80, "Nobody reads it."), row(60, 134, "Then the smiths came."), *pages[0][3:5]]
+    assert len(text_of(blocks(*pages[:2], short), "body")) == 3
+
+
+def test_a_little_space_after_a_sentence_ends_a_paragraph_where_lines_stand_evenly():
+    first = ["the wardens of the harbour kept a log"] * 6 + ["of every boat that came in at night."]
+    rows = [*prose(80, *first), *prose(80 + 12 * 7 + 2.5, "The smiths of the quay kept another", *HARBOUR)]
+    assert [text.split()[-1] for text in text_of(blocks(rows))] == ["night.", "closed."]
+
+
+@pytest.mark.parametrize("is_glued", [False, True])
+def test_numbers_of_lines_beside_the_text_are_furniture(is_glued):
+    pages, number = [], 0
+    for length in (8, 8, 3):
+        page = []
+        for top in range(80, 80 + 12 * length, 12):
+            number += 1
+            counted = row(38 - len(str(number)) * 5, top, str(number))
+            text = row(60, top, f"the wardens {'abcdefghijklmnopqrs'[number - 1] * 3} kept a log of it")
+            page += [counted + text] if is_glued else [counted, text]
+        pages.append(page)
+    found = blocks(*pages)
+    assert not any(char.isdigit() for text in text_of(found, "body") for char in text)
+    assert [text.split()[0] for text in text_of(found, "furniture")] == ["1", "9", "17"]
+
+
+def test_numbered_entries_of_two_lines_keep_their_numbers():
+    entries = [
+        line
+        for number in range(8)
+        for line in (
+            row(60, 80 + 24 * number, f"{number + 1} Pilot A. (1990) The lower"),
+            row(72, 92 + 24 * number, "harbour and its bells."),
+        )
+    ]
+    assert all(text[0].isdigit() for text in text_of(blocks(entries, entries)))
+
+
+def test_the_first_line_of_pages_is_no_running_header_where_text_goes_on_below():
+    full = prose(60, *HARBOUR[:3] * 4)
+    short = [row(60, 60, "of the quay."), *prose(96, "The smiths came up to the quay that", *HARBOUR)]
+    assert "of the quay." in " ".join(text_of(blocks(full, full[:6], short, full[:7], full), "body"))
+
+
+def test_the_first_line_of_a_page_set_double_is_no_running_header():
+    pages = [[row(60, 70 + 26 * n, f"{word} wardens kept the log that day") for n in range(12)] for word in "abcde"]
+    assert not text_of(blocks(*pages), "furniture")
+
+
+@pytest.mark.parametrize("byline", ["Ada Pilot, Bo Warden and Cy Smith", "The Harbour Office of the Lower Quay"])
+def test_who_wrote_a_paper_heads_no_section(byline):
+    rows = [
+        row(60, 60, "Bells of the harbour", size=20, is_bold=True),
+        row(60, 90, byline, font="Serif-Italic"),
+        *prose(120, *HARBOUR),
+        row(60, 190, "Lanterns", font="Serif-Bold", size=12, is_bold=True),
+        *prose(210, *HARBOUR),
+        row(60, 280, "Buoys", font="Serif-Bold", size=12, is_bold=True),
+        *prose(300, *HARBOUR),
+    ]
+    assert text_of(blocks(rows), "heading") == ["Lanterns", "Buoys"]
+
+
+def test_a_summary_in_capitals_is_no_higher_than_the_headings_after_it():
+    rows = [row(60, 40, "Bells of the harbour", size=20, is_bold=True)]
+    for number, name in enumerate(["SUMMARY", "The bells", "The lanterns"]):
+        rows += [row(60, 80 + 80 * number, name, size=12, is_bold=True), *prose(100 + 80 * number, *HARBOUR)]
+    assert [block.level for block in blocks(rows) if block.role == "heading"] == [1, 1, 1]
+
+
+def test_lines_on_one_axis_are_one_quotation():
+    quote = ["the wardens never read", "what", "the pilots wrote in", "fog and rain”"]
+    centred = [
+        row(160 - 3.5 * len(line), 150 + 17 * number, line, size=14, font="Serif-Italic")
+        for number, line in enumerate(["“In all those years", *quote])
+    ]
+    found = blocks([*prose(80, *HARBOUR), *centred, *prose(260, *HARBOUR)])
+    assert len(text_of(found, "quote")) == 1
+    assert not text_of(found, "heading")
+
+
+def test_sources_with_a_note_about_each_are_sources():
+    rows = []
+    for number, name in enumerate(["Aldous", "Bremer", "Castle"]):
+        top = 80 + 90 * number
+        rows.append(row(60, top, f"{name} B. (199{number}) Bells of the lower harbour: a review."))
+        rows.append(row(84, top + 12, "Quay Quarterly 4(2): 11-19."))
+        rows += prose(top + 30, *HARBOUR, x=84)
+    found = blocks(rows)
+    assert [text.split()[0] for text in text_of(found, "reference")] == ["Aldous", "Bremer", "Castle"]
+    assert len(text_of(found, "body", "quote")) == 3
+
+
+def test_a_note_below_the_sources_is_a_note():
+    entries = [row(60, 230 + 20 * n, f"Aldous {'ABCD'[n]}. (199{n}) Bells of the harbour.", size=9) for n in range(4)]
+    rows = [
+        *prose(80, *HARBOUR, *HARBOUR, *HARBOUR),
+        row(60, 214, "References", size=12, is_bold=True),
+        *entries,
+        row(60, 700, "4 The wardens never read it.", size=8),
+    ]
+    assert text_of(blocks(rows), "note") == ["4 The wardens never read it."]
+
+
+def test_a_note_goes_on_at_the_foot_of_the_next_page():
+    first = [*prose(80, *HARBOUR, *HARBOUR), row(60, 700, "1 The wardens never read what all the", size=8)]
+    second = [*prose(80, *HARBOUR, *HARBOUR), row(60, 700, "pilots wrote on the quay at night.", size=8)]
+    found = text_of(blocks(first, second), "note")
+    assert found == ["1 The wardens never read what all the pilots wrote on the quay at night."]

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from pipeline.errors import DocumentError
 from pipeline.reading import read
-from pipeline.reading.settling import is_navigation, is_note_mark, looks_like_reference
+from pipeline.reading.raised import is_note_mark
+from pipeline.reading.settling import is_navigation, looks_like_reference
 from pipeline.settings import Settings
 
 SETTINGS = Settings()
@@ -310,6 +311,23 @@ def test_a_line_of_markdown_shows(written, shown):
     assert blocks(written, "md") == [("body", shown)]
 
 
+RAISED = [
+    ("Joint **working**[^1], and[^note] more.", "Joint working 1, and note more.", ["1", "note"]),
+    ("joint *working*<sup>1,2</sup> on the 2<sup>nd</sup>", "joint working 1,2 on the 2nd", ["1,2"]),
+    ("joint working^4^ of 20 m^2^ and 2^10^", "joint working 4 of 20 m2 and 210", ["4"]),
+    ("multi-\nagency[^7] work and multi-agency", "multi-agency 7 work and multi-agency", ["7"]),
+]
+
+
+@pytest.mark.parametrize(("written", "shown", "marks"), RAISED)
+def test_raised_marks_of_markdown_are_told(written, shown, marks):
+    [block] = reading(written, "md").blocks
+    assert block.text == shown
+    assert [block.text[start:end] for start, end in block.raised] == marks
+    for offset, _, _ in block.joins:
+        assert block.text[:offset].endswith("multi-")
+
+
 def test_code_and_comments_in_markdown():
     assert blocks("```\n# no heading\n```\n<!-- unseen -->\nWords.", "md") == [
         ("body", "# no heading"),
@@ -331,13 +349,17 @@ ENCODED = [
     (codecs.BOM_UTF16_LE + "naïve “plan”".encode("utf-16-le"), "utf-16"),
     ("naïve “plan” of desks".encode("utf-16-be"), "utf-16-be"),
     ("naïve “plan”".encode("cp1252"), "cp1252"),
+    ("naïve “plan” – don’t".encode("mac-roman"), "mac-roman"),
+    ("naïve “plan”. They don’t share, Élan • says: ‘desks’".encode("mac-roman"), "mac-roman"),
+    ("naïve “plan” of São João’s DESPACHOS – ÕES • café".encode("cp1252"), "cp1252"),
+    (b'na\xefve "plan" \x96 caf\xe9 Stra\xdfe \xa32 \xbd', "cp1252"),
 ]
 
 
 @pytest.mark.parametrize(("content", "encoding"), ENCODED)
 def test_the_encoding_is_found_and_recorded(content, encoding):
     found = reading(content)
-    assert found.blocks[0].text.startswith("naïve “plan”")
+    assert found.blocks[0].text.replace('"plan"', "“plan”").startswith("naïve “plan”")
     assert found.metadata["encoding"] == encoding
 
 
@@ -415,6 +437,31 @@ HOSTILE = [
     "a\n" * 15_000,
     "Short line\n\n" * 5_000,
 ]
+
+
+MANY = {
+    "paragraphs": lambda number: f"{LONG[: 40 + number % 90]}\n\n",
+    "references": lambda number: f"{number}. Penn T{number % 7} ({1990 + number % 30}) Desks. Northbridge: Quay.\n",
+    "short lines": lambda number: f"Line {number}\n\n",
+    "items": lambda number: f"- point {number}\n",
+    "rows": lambda number: f"a{number}\tb\n",
+    "headings": lambda number: f"# Part {number}\n\nWords.\n\n",
+    "broken words": lambda number: f"{LONG[:50]} inter{number}a-\nest {number}\n",
+    "notes": lambda number: f"Words[^{number}] here.\n\n[^{number}]: A note.\n\n",
+}
+
+
+@pytest.mark.parametrize("kind", MANY)
+def test_twice_as_many_paragraphs_take_about_twice_as_long(kind):
+    reading("Words.")
+
+    def seconds(count):
+        text = "".join(MANY[kind](number) for number in range(count))
+        started = time.process_time()
+        reading(text)
+        return time.process_time() - started
+
+    assert seconds(8_000) < 5 * seconds(2_000) + 0.5
 
 
 @pytest.mark.parametrize("text", HOSTILE)

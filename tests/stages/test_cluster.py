@@ -17,6 +17,7 @@ NEUTRAL = [f"{first}{second}" for first in "bdfgklmnprst" for second in ("abel",
 
 def document_row(number, counts=True):
     empty = dict.fromkeys(["reason", "duplicate_of", "doi", "country", "sector", "doc_type", "title", "authors"], "")
+    empty |= {"origins": "not_reported", "same_work_as": ""}
     row = {"path": f"{number}.pdf", "doc_id": f"d{number:012d}", "status": "read", "counts_in_measures": counts}
     return empty | row | {"pages": 1, "words": 500, "citekey": f"k{number}", "year": 2004, "text_quality": "ok"}
 

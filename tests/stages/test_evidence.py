@@ -29,6 +29,8 @@ REFERENCE = {
     "sector": "not_reported",
     "doc_type": "not_reported",
     "text_quality": "ok",
+    "origins": "not_reported",
+    "same_work_as": "",
 }
 
 

@@ -31,6 +31,7 @@ def name(number):
 
 def document_row(number, **changed):
     empty = dict.fromkeys(["reason", "duplicate_of", "doi", "country", "sector", "doc_type", "title", "authors"], "")
+    empty |= {"origins": "not_reported", "same_work_as": ""}
     row = {"path": f"{number}.pdf", "doc_id": name(number), "status": "read", "counts_in_measures": True}
     row |= empty | {"pages": 1, "words": 500, "citekey": f"k{number}", "year": 2004, "text_quality": "ok"}
     return row | changed

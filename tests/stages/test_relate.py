@@ -13,6 +13,7 @@ NAMES = {1: "d000000000001", 2: "d000000000002", 3: "d000000000003"}
 
 def document_row(number, counts=True):
     empty = dict.fromkeys(["reason", "duplicate_of", "doi", "country", "sector", "doc_type", "title", "authors"], "")
+    empty |= {"origins": "not_reported", "same_work_as": ""}
     row = {"path": f"{number}.pdf", "doc_id": NAMES[number], "status": "read", "counts_in_measures": counts}
     return empty | row | {"pages": 1, "words": 500, "citekey": f"k{number}", "year": 2004, "text_quality": "ok"}
 

@@ -1,4 +1,5 @@
 import codecs
+import time
 
 import pytest
 
@@ -33,6 +34,14 @@ READ = [
     ("a.txt", b"The tag <body> holds what is seen.", "txt"),
     ("notes", b"Words without an ending.", "txt"),
     ("broken.pdf", NOISE, "pdf"),
+    ("a.xml", b'<?xml version="1.0"?>\n<article><front/></article>', "jats"),
+    ("a.nxml", b"<article>", "jats"),
+    ("a.xml", b'<!-- note --> <!DOCTYPE article PUBLIC "x" "y" [<!ELEMENT a ANY>]><article dtd-version="3.0">', "jats"),
+    ("a.xml", b"<pmc-articleset><article>", "jats"),
+    ("a.xml", b'<j:article xmlns:j="https://jats.nlm.nih.gov/ns/archiving/1.4/">', "jats"),
+    ("a.xml", '<?xml version="1.0" encoding="utf-16"?><article>'.encode("utf-16"), "jats"),
+    ("a.docm", ZIP + b"[Content_Types].xml word/document.xml", "docx"),
+    ("a.docm", ZIP + b"docProps/thumbnail.jpeg", "docx"),
     ("locked.docx", bytes.fromhex("d0cf11e0a1b11ae1") + NOISE, "docx"),
 ]
 
@@ -50,6 +59,8 @@ OTHERWISE = [
     ("a.zip", ZIP + b"word/document.xml", "docx", "Word document"),
     ("a.png", b"%PDF-1.4\n", "pdf", "a PDF"),
     ("minutes.2004", b"Plain words.", "txt", "text"),
+    ("a.txt", b"<?xml version='1.0'?><article>", "jats", "JATS"),
+    ("a.xml", PAGE, "html", "web page"),
 ]
 
 
@@ -89,7 +100,21 @@ SKIPPED = [
     ("a.zip", ZIP + b"papers/one.pdf", "other", "unpack"),
     ("a.csv", b"term,count\njoint,3\n", "other", "data file"),
     ("a.json", b"{}", "other", "data file"),
-    ("a.xml", b"<article/>", "other", "XML"),
+    ("a.xml", b"<TEI><teiHeader/></TEI>", "other", "XML"),
+    ("a.xml", b'<article xmlns="http://docbook.org/ns/docbook"/>', "other", "XML"),
+    ("a.xml", b'<!DOCTYPE article PUBLIC "-//OASIS//DTD DocBook XML V4.2//EN" "d.dtd"><article/>', "other", "XML"),
+    ("a.xml", b"<!-- article -->" * 300, "other", "XML"),
+    ("a.mhtml", b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;", "other", "archive"),
+    ("a.html", b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;", "other", "archive"),
+    ("storage/AB23CD45/.zotero-ft-cache", b"Plain words.", "other", "Zotero"),
+    ("storage/AB23CD45/.zotero-ft-info", b"{}", "other", "Zotero"),
+    ("storage/AB23CD45/.zotero-reader-state", b"{}", "other", "Zotero"),
+    ("zotero.sqlite", NOISE, "other", "Zotero"),
+    ("storage/AB23CD45/page.js", b"plan();", "other", "web page"),
+    ("storage/AB23CD45/page.css", b"p {}", "other", "web page"),
+    ("storage/AB23CD45/font.woff2", NOISE, "other", "web page"),
+    ("Desks.enl", NOISE, "other", "library.bib"),
+    ("Desks.Data/sdb/sdb.eni", NOISE, "other", "library.bib"),
     ("sub/refs.bib", b"@book{x2004,}", "bib", "library.bib"),
     ("sub/refs.ris", b"TY  - JOUR", "bib", "library.ris"),
     ("a.bin", NOISE, "other", "PDF"),
@@ -103,6 +128,22 @@ SKIPPED = [
 def test_what_is_no_paper_is_skipped_and_the_reason_says_what_to_do(path, head, form, word):
     assert judged(path, head)[:2] == (form, "skipped")
     assert word in judged(path, head)[2]
+
+
+def test_parts_of_a_saved_page_are_told_as_such_and_a_paper_among_them_is_read():
+    whole = {"part_of": "Desks.html"}
+    for path, head in (("a.html", PAGE), ("a.png", b"\x89PNG\r\n\x1a\n"), ("a.js", b"plan();"), ("a.txt", b"Words.")):
+        form, status, reason = judged(f"Desks_files/{path}", head, **whole)
+        assert (status, "Desks.html" in reason) == ("skipped", True)
+        assert form == "other"
+    assert judged("Desks_files/a.pdf", b"%PDF-1.4\n", **whole)[:2] == ("pdf", "read")
+
+
+def test_an_unfinished_head_of_xml_takes_no_longer_than_its_length():
+    started = time.process_time()
+    for unit in (b"<!---->", b"<!DOCTYPE x [", b"<?x ?>", b" ", b"<!--", b"<?"):
+        judged("a.xml", unit * (4096 // len(unit)))
+    assert time.process_time() - started < 1
 
 
 def test_a_file_that_could_not_be_opened_fails_with_the_given_message():

@@ -1,36 +1,51 @@
 """From printed lines to blocks in reading order."""
 
+from collections import Counter
 from typing import Any
 
 from ...errors import DocumentError
 from .. import Block
 from ..hyphens import Evidence, joined
-from .frames import set_frames
+from .contents import with_pages
+from .frames import bulleted, set_frames
 from .furniture import running
-from .grids import tables_of
 from .joining import join_across, join_entries
-from .lines import lines_of
+from .labels import set_labels
+from .linenumbers import without_line_numbers
+from .lines import lines_of, unseen_lines
 from .order import in_reading_order
-from .page import Page, Printed, named
-from .paragraphs import Paragraph, paragraphs, table
+from .page import Flaw, Page, Printed, named
+from .paragraphs import Paragraph, leadings, paragraphs, table
 from .roles import assign_roles
+from .tables import tables_of
+from .tables.continued import join_tables
+
+DOUBTFUL_SHARE = 0.05
 
 
 def blocks_of(printed: Printed) -> tuple[list[Block], list[DocumentError]]:
     """Blocks of a document in reading order, and which pages leave their order in doubt."""
-    lines = [lines_of(page) for page in printed.pages]
+    lines, numbers = without_line_numbers([lines_of(page) for page in printed.pages])
+    lines = with_pages(lines)
     furniture = running(lines, printed.pages)
+    set_labels(lines, printed.pages, furniture)
     set_frames(lines, printed.pages)
+    leading = leadings(lines)
     found: list[Paragraph] = []
     doubtful = []
-    for page, of_page in zip(printed.pages, lines, strict=True):
+    for page, of_page, of_rows in zip(printed.pages, lines, numbers, strict=True):
+        found += [Paragraph(of_rows, "furniture")] if of_rows else []
         found += [Paragraph([line], "furniture") for line in of_page if id(line) in furniture]
+        found += [Paragraph([line], "furniture") for line in unseen_lines(page)]
         text = [line for line in of_page if id(line) not in furniture]
-        pieces, is_doubtful = in_reading_order(text, [table(rows) for rows in tables_of(text, page)])
+        text, tables = tables_of(text, page)
+        pieces, is_doubtful = in_reading_order(text, [table(rows) for rows in tables])
         if is_doubtful:
             doubtful.append(page)
+        items = bulleted(text, page)
         for piece in pieces:
-            found += [piece] if isinstance(piece, Paragraph) else paragraphs(piece)
+            found += [piece] if isinstance(piece, Paragraph) else paragraphs(piece, items, leading)
+    found = join_tables(found)
     assign_roles(found, printed.pages)
     found = join_entries(join_across(found))
     evidence = Evidence(line for paragraph in found for line in paragraph.lines)
@@ -65,6 +80,11 @@ def _block(paragraph: Paragraph, printed: Printed, evidence: Evidence) -> Block:
             for offset, line in zip(offsets, paragraph.lines, strict=True)
         ],
         joins,
+        [
+            [offset + start, offset + end]
+            for offset, line in zip(offsets, paragraph.lines, strict=True)
+            for start, end in line.raised
+        ],
         quality=quality,
         quality_reason=reason,
         reader=printed.reader,
@@ -88,9 +108,14 @@ def _cells(table: Paragraph, evidence: Evidence) -> tuple[str, list[int], list[l
 
 
 def _quality(paragraph: Paragraph, pages: list[Page]) -> tuple[str, str]:
-    touched = [pages[number] for number in sorted({line.page for line in paragraph.lines})]
-    if any(page.is_gibberish for page in touched):
-        return "doubtful", "most characters of the page stand for nothing"
-    if any(page.is_repaired for page in touched):
-        return "repaired", "hidden or typeset characters of the page were replaced"
-    return "ok", ""
+    """Quality of a block, ok, repaired or doubtful, with the reason: what is wrong with its words, or was."""
+    touched = [pages[number] for number in {line.page: None for line in paragraph.lines}]
+    repairs = [page.repair for page in touched if page.repair]
+    words = [word for line in paragraph.lines for word in line.words]
+    flaws = Counter([word.flaw for word in words if word.flaw])
+    if unseen := next((flaw for flaw in flaws if flaw.is_unseen), None):
+        return "doubtful", unseen.value
+    if flaws[Flaw.MEANINGLESS] > DOUBTFUL_SHARE * len(words):
+        return "doubtful", f"{flaws[Flaw.MEANINGLESS]} of {len(words)} words hold {Flaw.MEANINGLESS.value}"
+    reasons = repairs + [flaw.value for flaw in Flaw if flaws[flaw]]
+    return ("repaired", "; ".join(dict.fromkeys(reasons))) if reasons else ("ok", "")

@@ -1,13 +1,14 @@
-"""Boxes on a page: text in a frame or on a ground of its own."""
+"""What is drawn around and before the text: frames, grounds, bullets."""
 
 from itertools import combinations
 
 from .lines import Line
 from .page import Page
 
+BULLET_POINTS, BULLET_EMS = (1.5, 9.0), 3.0
 WIDE_POINTS, HIGH_POINTS, THIN_POINTS = 90.0, 24.0, 3.0
 LARGEST_SHARE, MOST_OF_TEXT = 0.6, 0.5
-RULES_COMPARED = 60
+RULES_COMPARED, MOST_BULLETS = 60, 80
 Box = tuple[float, float, float, float]
 
 
@@ -26,6 +27,30 @@ def set_frames(lines: list[list[Line]], pages: list[Page]) -> None:
         for of_page in lines:
             for line in of_page:
                 line.frame = 0
+
+
+def bulleted(lines: list[Line], page: Page) -> frozenset[int]:
+    """Ids of the lines of a page that stand behind a bullet which is drawn, not written: a small square or disc."""
+    least, most = BULLET_POINTS
+    bullets = [
+        box
+        for box in page.rectangles
+        if least < box[2] - box[0] < most and least < box[3] - box[1] < most and _is_square(box)
+    ]
+    if not bullets or len(bullets) > MOST_BULLETS:
+        return frozenset()
+    return frozenset(id(line) for line in lines if line.is_upright and any(_leads(box, line) for box in bullets))
+
+
+def _is_square(box: Box) -> bool:
+    width, height = box[2] - box[0], box[3] - box[1]
+    return max(width, height) < 1.5 * min(width, height)
+
+
+def _leads(bullet: Box, line: Line) -> bool:
+    x0, top, x1, bottom = bullet
+    is_before = x1 <= line.x0 < x0 + BULLET_EMS * line.size
+    return is_before and line.top < (top + bottom) / 2 < line.bottom
 
 
 def _frames(page: Page) -> list[Box]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from .lines import Line
 from .page import Page
@@ -13,6 +14,7 @@ PAGE_NUMBER = re.compile(
 )
 LABEL = re.compile(r"(?:table|figure|fig|box|chart)\b", re.IGNORECASE)
 MARGIN_SHARE = 0.13
+WIDER, MOSTLY = 1.15, 0.8
 SAME_HEIGHT_POINTS, ROUGH_HEIGHT_POINTS = 3.0, 10.0
 
 
@@ -21,7 +23,7 @@ def running(lines: list[list[Line]], pages: list[Page]) -> set[int]:
 
     These are the outermost rows of a page that also stand on another page, but for numbers, or are page numbers; what
     stands in the same row as such a line belongs to it. Running headers that change with the chapter are known by their
-    place: the same height and face, apart from the text, on most pages.
+    place: the same height and face, apart from the text, on most pages. Where text begins, it mostly goes on below.
     """
     margins = [
         (of_page, list(_margin_rows(of_page, page, from_top)))
@@ -30,12 +32,15 @@ def running(lines: list[list[Line]], pages: list[Page]) -> set[int]:
     ]
     seen = Counter(key for _, rows in margins for key in {_key(line) for row in rows for line in row})
     places = Counter(_place(rows[0]) for _, rows in margins if rows)
+    usual = {place for place in places if len(pages) > 3 and places[place] > 0.4 * len(pages)}
+    begun = [(of_page, rows) for of_page, rows in margins if rows and _place(rows[0]) in usual]
+    apart = Counter(_place(rows[0]) for of_page, rows in begun if _is_apart(rows[:1], of_page))
+    usual = {place for place in usual if apart[place] > MOSTLY * places[place]}
     found = {id(line) for of_page in lines for line in of_page if not line.is_upright}
     for of_page, rows in margins:
         known: list[list[Line]] = []
         for row in rows:
-            is_placed = row is rows[0] and len(pages) > 3 and places[_place(row)] > 0.4 * len(pages)
-            if not (is_placed or any(_is_known(line, seen) for line in row)):
+            if not ((row is rows[0] and _place(row) in usual) or any(_is_known(line, seen) for line in row)):
                 break
             known.append(row)
         while known and not (_is_apart(known, of_page) or _is_sure(known, seen, len(pages))):
@@ -80,9 +85,15 @@ def _place(row: list[Line]) -> tuple[float, float]:
 
 
 def _is_apart(rows: list[list[Line]], lines: list[Line]) -> bool:
-    """Whether rows at the margin stand well apart from the rest of the page."""
+    """Whether rows at the margin stand well apart from the rest of the page: farther than its lines from each other."""
     own = {id(line) for row in rows for line in row}
     inner = rows[-1]
     top, bottom = min(line.top for line in inner), max(line.bottom for line in inner)
     gaps = [max(line.top - bottom, top - line.bottom) for line in lines if id(line) not in own and line.is_upright]
-    return bool(gaps) and min(gaps) > 0.6 * (bottom - top)
+    return bool(gaps) and min(gaps) > 0.6 * (bottom - top) and min(gaps) > WIDER * _usual_gap(lines)
+
+
+def _usual_gap(lines: list[Line]) -> float:
+    """Room between a line and the next one below it in the file, as most lines of a page have it."""
+    gaps = [below.top - above.bottom for above, below in pairwise(lines) if below.x0 < above.x1 and below.x1 > above.x0]
+    return sorted(gaps)[len(gaps) // 2] if gaps else 0.0

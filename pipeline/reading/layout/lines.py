@@ -5,15 +5,18 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
-from .page import Page, Word
+from ..hyphens import words as known_words
+from ..marks import MARK, SUPERIORS, is_mark, is_mark_before
+from .page import Flaw, Page, Word
 
-GLUED_EMS, UNLIKE = 0.1, 1.8
+TOUCHING_EMS, UNLIKE = 0.1, 1.8
 CELL_EMS, FLUSH_EMS, FAR_EMS = 1.0, 3.0, 5.0
 # What stands before an item of a list, and not alone in a cell.
-ITEM = re.compile(r"[^\w\s]|\(?\w{1,3}[.)]")
-# A raised mark of a note, and what it may follow: a word or a stop, not a unit ("m2") or a figure ("103").
-NOTE_MARK = re.compile(r"\[?\d[\d,–-]*\]?|[*†‡§¶]+")
-CAN_BE_NOTED = re.compile(r"(?:[^\W\d_]{3}|\bal|[.,;:!?)\]’”\"])$")
+ITEM = re.compile(r"[^\w\s]|\(?\w{1,3}[.)]|\d{1,2}(?:\.\d{1,3})+\.?")
+# Raised digits that have characters of their own, and what closes a sentence or phrase right after a raised mark.
+SUPERIOR = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,–-][⁰¹²³⁴-⁹]+)*")
+CLOSING = re.compile(r"[.,;:!?)\]}’”»…]")
+PUNCTUATION = ".,:;!?()"
 BREAK_MARKS = "\ufffe"
 HYPHENS = "-\u2010\u2011"
 
@@ -22,7 +25,7 @@ class Line:
     """A printed line. Its box is that of its words.
 
     `is_broken` says that its last word goes on in the next line, `frame` which box on the page it stands in (0: none),
-    `is_upright` that it does not run up or down the page.
+    `is_upright` that it does not run up or down the page, `raised` where in its text raised marks stand.
     """
 
     __slots__ = (
@@ -33,6 +36,7 @@ class Line:
         "is_broken",
         "is_upright",
         "page",
+        "raised",
         "size",
         "sizes",
         "text",
@@ -43,6 +47,13 @@ class Line:
     )
 
     def __init__(self, page: int, words: list[Word]) -> None:
+        text, raised = _written(words)
+        if not text.isascii() and SUPERIOR.search(text):
+            words = _superiors_apart(words)
+            text, raised = _written(words)
+        if len(words) > 3 and len(text) < 2.4 * len(words) and not raised:
+            words = _letters_together(words)
+            text, raised = _written(words)
         core = max(words, key=lambda word: len(word.text))
         self.page, self.words, self.frame, self.is_upright = page, words, 0, core.is_upright
         self.x0, self.x1 = min(word.x0 for word in words), max(word.x1 for word in words)
@@ -54,7 +65,7 @@ class Line:
                 weights[word.size] += len(word.text)
             self.size = weights.most_common(1)[0][0]
         self.is_bold = words[0].is_bold and words[-1].is_bold and words[len(words) // 2].is_bold
-        text = " ".join([word.text for word in words])
+        self.raised = raised
         self.is_broken = text[-1] in BREAK_MARKS or (text[-1] in HYPHENS and text[-2:-1].isalnum())
         self.text = text.replace("\ufffe", "-")
 
@@ -69,6 +80,60 @@ class Line:
 
     def __repr__(self) -> str:
         return f"Line({self.page}, {self.x0:.0f}, {self.top:.0f}, {self.size}, {self.text!r})"
+
+
+def _written(words: list[Word]) -> tuple[str, list[tuple[int, int]]]:
+    """Text of a line, and where in it raised marks stand: apart from what is before and after, but for a stop."""
+    if not [word for word in words if word.is_raised]:
+        return " ".join([word.text for word in words]), []
+    text, raised, before = "", [], None
+    for word in words:
+        is_stop = before and before.is_raised and _gap(before, word) < TOUCHING_EMS and CLOSING.match(word.text)
+        text += " " if text and not is_stop else ""
+        if word.is_raised:
+            raised.append((len(text), len(text) + len(word.text.rstrip(",;"))))
+        text, before = text + word.text, word
+    return text, raised
+
+
+def _superiors_apart(words: list[Word]) -> list[Word]:
+    """Words with marks that are written with the characters for raised digits ("teams¹²") as words of their own."""
+    found: list[Word] = []
+    for number, word in enumerate(words):
+        for match in SUPERIOR.finditer(word.text):
+            (start, end), mark = match.span(), match[0].translate(SUPERIORS)
+            done = len(words[number].text) - len(word.text)
+            head, tail = word.text[: start - done], word.text[end - done :]
+            before = " ".join([each.text for each in found[-1:]] + [head])
+            following = tail or "".join(each.text for each in words[number + 1 : number + 2])
+            if is_mark(before, mark) if head else is_mark_before(mark, following, is_apart=not tail):
+                edges = [word.x0 + (word.x1 - word.x0) * each / len(word.text) for each in (start - done, end - done)]
+                if head:
+                    found.append(word._replace(text=head, x1=edges[0]))
+                found.append(word._replace(text=mark, x0=edges[0], x1=edges[1], is_raised=True))
+                word = word._replace(text=tail, x0=edges[1])
+        if word.text:
+            found.append(word)
+    return found
+
+
+def _letters_together(words: list[Word]) -> list[Word]:
+    """Words of a line that is set letter by letter ("C O N T E N T S"): between words the gaps are wider.
+
+    It is left alone where no word of the language comes out, as with the initials of a name.
+    """
+    if not all(len(word.text) == 1 for word in words[:3]):
+        return words
+    gaps = [word.x0 - before.x1 for before, word in pairwise(words)]
+    between = sorted(gaps)[len(gaps) // 2] + 0.12 * _height(words[0])
+    together = [words[0]]
+    for gap, word in zip(gaps, words[1:], strict=True):
+        if gap < between and len(word.text) == 1:
+            together[-1] = _glued(together[-1], word)._replace(flaw=Flaw.SPACED)
+        else:
+            together.append(word)
+    known = [word for word in together if len(word.text) > 3 and word.text.strip(PUNCTUATION).lower() in known_words()]
+    return together if sum(len(word.text) for word in known) > 0.4 * len(words) else words
 
 
 def lines_of(page: Page) -> list[Line]:
@@ -97,6 +162,11 @@ def lines_of(page: Page) -> list[Line]:
     return lines
 
 
+def unseen_lines(page: Page) -> list[Line]:
+    """The lines of a page that nobody sees, where it shows others."""
+    return [Line(page.index, row) for row in _rows(page.unseen)]
+
+
 def _ends_alike(row: list[Word], other: list[Word]) -> bool:
     return abs(row[0].x0 - other[0].x0) < 1.5 and abs(row[-1].x1 - other[-1].x1) < 1.5
 
@@ -106,28 +176,64 @@ def _rows(runs: Iterable[list[Word]]) -> Iterable[list[Word]]:
     row: list[Word] = []
     core = None
     for run in runs:
-        is_first = True
+        is_apart = True
         for word in run:
-            if row and not is_first and _is_beside(row[-1], word):
+            if row and not is_apart and _is_beside(row[-1], word):
                 row.append(word)
-                if len(word.text) > len(core.text):
-                    core = word
             elif row and _continues(core, row[-1], word):
-                gap = word.x0 - row[-1].x1
-                touches = is_first and gap < GLUED_EMS * _height(core) and not _is_note_mark(row[-1], word)
-                if touches or _is_drop_cap(row[-1], word):
-                    row[-1] = _glued(row[-1], word)
-                else:
-                    row.append(word)
-                if len(word.text) > len(core.text) or _height(core) > 1.6 * _height(word):
+                _append(row, word, is_first=word is run[0])
+                is_apart = row[-1].is_raised
+                if _height(core) > 1.6 * _height(word):
                     core = word
             else:
                 if row:
                     yield row
-                row, core = [word], word
-            is_first = False
+                row, core, is_apart = [word], word, False
+            if len(word.text) > len(core.text):
+                core = word
     if row:
         yield row
+
+
+def _append(row: list[Word], word: Word, *, is_first: bool) -> None:
+    """Adds a word to a row: as a raised mark, as the rest of the last word, which another run began, or as it is."""
+    last, touches = row[-1], is_first and _gap(row[-1], word) < TOUCHING_EMS
+    base = next((each for each in reversed(row) if not each.is_raised), None)
+    if base and _stands_above(word, base):
+        if last.is_raised and touches and MARK.fullmatch(last.text + word.text):
+            row[-1] = _glued(last, word)
+            return
+        word = word._replace(is_raised=is_mark(_plain_end(row), word.text))
+    elif len(row) == 1 and _stands_above(last, word) and is_mark_before(last.text, word.text, is_apart=not touches):
+        row[0] = last = last._replace(is_raised=True)
+    if (touches and not (last.is_raised or word.is_raised)) or _is_drop_cap(last, word):
+        row[-1] = _glued(last, word)
+    else:
+        row.append(word)
+
+
+def _plain_end(row: list[Word]) -> str:
+    """The last words of a row before its last raised marks."""
+    return " ".join([each.text for each in row[-5:] if not each.is_raised][-2:])
+
+
+def _stands_above(mark: Word, base: Word) -> bool:
+    """Whether a word is set smaller and higher than the one beside it, or much higher.
+
+    Both its middle and its foot are compared: small figures on the line have a higher foot, and where a font does not
+    say how tall it is, letters without descenders a higher middle.
+    """
+    if not (mark.is_upright and base.is_upright):
+        return False
+    height = _height(base)
+    rise = (base.top + base.bottom - mark.top - mark.bottom) / 2
+    is_higher = rise > (0.06 if _height(mark) < 0.9 * height else 0.2) * height
+    return is_higher and base.bottom - mark.bottom > 0.13 * height
+
+
+def _gap(last: Word, word: Word) -> float:
+    """Room between two words of a row in the height of the taller."""
+    return (word.x0 - last.x1) / max(_height(last), _height(word), 0.1)
 
 
 def _is_beside(last: Word, word: Word) -> bool:
@@ -151,15 +257,10 @@ def _is_drop_cap(last: Word, word: Word) -> bool:
     return len(last.text) == 1 and last.text.isupper() and last.size > 1.8 * word.size and word.text[0].islower()
 
 
-def _is_note_mark(last: Word, word: Word) -> bool:
-    is_small = _height(word) < 0.85 * _height(last)
-    return is_small and bool(NOTE_MARK.fullmatch(word.text)) and bool(CAN_BE_NOTED.search(last.text[-12:]))
-
-
 def _glued(last: Word, word: Word) -> Word:
     longer = max(last, word, key=lambda each: len(each.text))
     text = last.text.replace("\ufffe", "-") + word.text
-    return longer._replace(text=text, x0=last.x0, x1=word.x1)
+    return longer._replace(text=text, x0=last.x0, x1=word.x1, flaw=last.flaw or word.flaw)
 
 
 def _height(word: Word) -> float:

@@ -7,7 +7,7 @@ from statistics import median
 from .lines import Line
 from .paragraphs import Paragraph, runs_on, stretches
 
-PROSE_LINES, PROSE_CHARS = 3, 22
+PROSE_LINES, PROSE_CHARS, HEADING_LINES = 3, 22, 4
 PIECES_COMPARED = 150
 Stretch = list[Line]
 
@@ -27,7 +27,34 @@ def in_reading_order(lines: list[Line], tables: list[Paragraph]) -> tuple[list[S
     pieces = sorted([*pieces, *tables], key=lambda piece: min(place[id(line)] for line in _lines(piece)))
     if is_choppy or _goes_back(pieces):
         return _as_placed(pieces), True
-    return pieces, False
+    return _headings_first(pieces), False
+
+
+def _headings_first(pieces: list[Stretch | Paragraph]) -> list[Stretch | Paragraph]:
+    """Pieces in the same order, but a short one set as large as the text below it before that text.
+
+    Layout programs often draw headings after the text that they stand above.
+    """
+    if len(pieces) > PIECES_COMPARED:
+        return pieces
+    boxes = {id(piece): _box(piece) for piece in pieces}
+    ordered: list[Stretch | Paragraph] = []
+    for piece in pieces:
+        place = len(ordered)
+        if not isinstance(piece, Paragraph) and len(piece) <= HEADING_LINES:
+            below = (n for n, other in enumerate(ordered) if _heads(piece, other, boxes))
+            place = next(below, place)
+        ordered.insert(place, piece)
+    return ordered
+
+
+def _heads(piece: Stretch, other: Stretch | Paragraph, boxes: dict[int, tuple[float, ...]]) -> bool:
+    """Whether a piece may be the heading of a stretch that the file has earlier."""
+    if isinstance(other, Paragraph) or piece[0].frame != other[0].frame or not _is_prose(other):
+        return False
+    a, b = boxes[id(piece)], boxes[id(other)]
+    is_large = piece[0].size > other[0].size or (piece[0].is_bold and piece[0].size >= other[0].size)
+    return is_large and a[3] <= b[1] + 1 and _share(a[0], a[2], b[0], b[2]) > 0.5
 
 
 def _lines(piece: Stretch | Paragraph) -> list[Line]:

@@ -1,85 +1,60 @@
 """What each paragraph is on the page: title, heading, body, list, quote, note, caption, reference or box."""
 
 import re
-from collections import Counter
-from itertools import pairwise
 
 from ..settling import NOTES_HEADING, REFERENCE_HEADING, is_navigation, looks_like_reference
-from .lines import Line
+from .contents import mark_contents
+from .headings import KNOWN_HEADINGS, find_title, is_heading, mark_byline, mark_masthead, set_levels
 from .page import Page
-from .paragraphs import BULLET, Paragraph, starts_item
+from .paragraphs import LEADING_EMS, Paragraph, starts_item
+from .setting import LARGER, PROSE_CHARS, SMALLER, Setting
+from .smallprint import is_few_words, is_signed_note, labels, small_print
 
 CAPTION = re.compile(
     r"(?:figure|fig\.?|table|box|chart|exhibit|map|diagram|plate|scheme)\s*(?:\d+|[ivxlc]+\b|[a-z]\d+)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 AFTER_LABEL = re.compile(r"[a-z]?\s*(?:[.:|–—-]|\(|$|[A-Z])")
-NUMBER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
-NOT_IN_HEADINGS = re.compile(r"[.;,]$|@|https?:|^By [A-Z]")
-NOTE_SIGN = re.compile(r"[*†‡§¶]+ ?[^\W\d_]")
-NOTE_START = re.compile(r"(?:\[?\d{1,3}\]?[.)]?|[*†‡¶]+)\s*[^\W\d_]")
-KNOWN_HEADINGS = re.compile(
-    r"(?:\d{1,2}\.?\s+)?(?:(?:executive )?summary|abstract|introduction|conclusions?|acknowledge?ments?)", re.IGNORECASE
-)
-LARGER, SMALLER = 1.08, 0.93
-HEADING_CHARS, HEADING_LINES, TITLE_SHARE = 160, 4, 0.65
-DEEPEST = 4
-LABEL_CHARS, LABEL_SIZE, NARROW_SHARE = 80, 0.86, 0.25
-
-
-class Setting:
-    """What most of the text is set in; everything else stands out against it."""
-
-    def __init__(self, lines: list[Line]) -> None:
-        sizes, fonts = Counter(), Counter()
-        for line in lines:
-            sizes[line.size] += len(line.text)
-        self.size = max(sizes, key=lambda size: (sizes[size], size)) if sizes else 0.0
-        for line in lines:
-            if abs(line.size - self.size) < 0.3:
-                fonts[line.font] += len(line.text)
-        self.font = max(fonts, key=lambda font: (fonts[font], font)) if fonts else ""
-        self.is_bold = any(line.is_bold for line in lines if line.font == self.font)
-
-    def stands_out(self, paragraph: Paragraph, around: list[Paragraph]) -> bool:
-        """Whether a short paragraph is set like a heading: larger, bolder, in capitals, or unlike those around it."""
-        if paragraph.size > LARGER * self.size:
-            return True
-        if paragraph.size < SMALLER * self.size:
-            return False
-        letters = [each for each in paragraph.text if each.isalpha()]
-        is_capitals = len(letters) > 3 and all(each.isupper() for each in letters)
-        faces = {word.font for line in paragraph.lines for word in (line.words[0], line.words[-1])}
-        has_own_face = self.font not in faces and not any(each.font in faces for near in around for each in near.lines)
-        return (paragraph.is_bold and not self.is_bold) or is_capitals or has_own_face
+SOURCE = re.compile(r"(?:data )?sources?\s?:", re.IGNORECASE)
+LETTERED = re.compile(r"([A-Z])\.\s")
 
 
 def assign_roles(found: list[Paragraph], pages: list[Page]) -> None:
     """Sets role and level of every paragraph that has none yet, in reading order."""
     setting = Setting([line for paragraph in found if paragraph.role == "body" for line in paragraph.lines])
-    _find_title(found, pages, setting)
-    notes = _notes(found, pages, setting)
-    section = "body"
+    find_title(found, pages, setting)
+    mark_contents(found, setting)
+    notes = small_print(found, pages, setting) | labels(found, setting)
+    section, before, entry_size = "body", None, 0.0
     for number, paragraph in enumerate(found):
         if paragraph.role != "body":
+            before = paragraph
             continue
         around = found[max(0, number - 1) : number] + found[number + 1 : number + 2]
         if REFERENCE_HEADING.fullmatch(paragraph.text) and _begins_list(paragraph, setting, found[number + 1 :]):
             paragraph.role, section = "heading", "reference"
         elif NOTES_HEADING.fullmatch(paragraph.text) and setting.stands_out(paragraph, around):
             paragraph.role, section = "heading", "note"
+        elif before is not None and _goes_on_caption(before, paragraph):
+            paragraph.role = "caption"
         elif role := _own_role(paragraph, setting, around):
             paragraph.role, section = role, "body" if role == "heading" else section
         elif section != "body":
-            paragraph.role = section
-        elif id(paragraph) in notes or _is_signed_note(paragraph, around):
+            is_below = id(paragraph) in notes and paragraph.size < SMALLER * entry_size
+            paragraph.role = "note" if is_below else section
+            entry_size = entry_size if is_below else paragraph.size
+        elif id(paragraph) in notes or is_signed_note(paragraph, around):
             paragraph.role = "note"
+        elif _is_item(paragraph, around):
+            paragraph.role = "list"
         elif _is_set_in(paragraph, around):
             paragraph.role = "quote"
-        elif starts_item(paragraph.lines[0]):
-            paragraph.role = "list"
+        before = paragraph
     _mark_entries(found)
-    _set_levels([paragraph for paragraph in found if paragraph.role == "heading"])
+    _mark_between_boxes(found)
+    mark_masthead(found)
+    mark_byline(found)
+    set_levels(found, setting)
 
 
 def _own_role(paragraph: Paragraph, setting: Setting, around: list[Paragraph]) -> str:
@@ -88,50 +63,65 @@ def _own_role(paragraph: Paragraph, setting: Setting, around: list[Paragraph]) -
         return "furniture"
     if _is_caption(paragraph, setting):
         return "caption"
+    if SOURCE.match(paragraph.text):
+        return "note"
     if paragraph.lines[0].frame:
-        return "box"
-    return "heading" if _is_heading(paragraph, setting, around) else ""
+        is_small = paragraph.size < SMALLER * setting.size and not KNOWN_HEADINGS.fullmatch(paragraph.text)
+        is_head = any(len(each.text) > PROSE_CHARS and each.lines[0].frame for each in around[-1:])
+        return "note" if is_small and not is_head and is_few_words(paragraph) else "box"
+    if _is_pull_quote(paragraph, setting):
+        return "quote"
+    return "heading" if is_heading(paragraph, setting, around) else ""
+
+
+def _is_item(paragraph: Paragraph, around: list[Paragraph]) -> bool:
+    """Whether a paragraph is an item of a list: it bears a mark, or a capital letter that its neighbour counts on."""
+    if paragraph.is_item or starts_item(paragraph.lines[0]):
+        return True
+    letter = LETTERED.match(paragraph.text)
+    near = [match for each in around if (match := LETTERED.match(each.text))]
+    return bool(letter) and any(abs(ord(each[1]) - ord(letter[1])) == 1 for each in near)
+
+
+def _goes_on_caption(caption: Paragraph, paragraph: Paragraph) -> bool:
+    """Whether a paragraph is the rest of a caption: plain lines upon a bold one, or the words beside a mere label."""
+    last, first = caption.lines[-1], paragraph.lines[0]
+    if caption.role != "caption" or last.page != first.page:
+        return False
+    label = CAPTION.match(caption.text)
+    if label and not label["rest"].strip(" .:"):
+        return len(paragraph.lines) < 3 and -first.height < first.top - last.top < 2 * LEADING_EMS * first.size
+    return caption.is_bold and not paragraph.is_bold and 0 < first.top - last.top < LEADING_EMS * first.size
+
+
+def _is_pull_quote(paragraph: Paragraph, setting: Setting) -> bool:
+    """Whether several large lines are words of somebody or of the text, set out of it to catch the eye."""
+    text = paragraph.text
+    if paragraph.size <= LARGER * setting.size or len(paragraph.lines) < 2:
+        return False
+    if len(text) <= PROSE_CHARS:
+        return text.count("“") != text.count("”")
+    return text[0] in '“‘"«„' or (len(paragraph.lines) > 2 and not paragraph.is_bold and text[-1] in '.”’"»')
 
 
 def _mark_entries(found: list[Paragraph]) -> None:
-    """Paragraphs that read like entries of a reference list and stand together are such, under whatever heading."""
-    alike = [each.role in {"body", "list"} and looks_like_reference(each.text) for each in found]
-    for place, paragraph in enumerate(found):
-        if alike[place] and any(alike[max(0, place - 1) : place] + alike[place + 1 : place + 2]):
+    """Paragraphs that read like entries of a reference list and stand together are such, under whatever heading.
+
+    A note about each entry may stand in between, as in annotated bibliographies.
+    """
+    flow = [each for each in found if each.role not in {"furniture", "note", "heading"}]
+    alike = [each.role in {"body", "list"} and looks_like_reference(each.text) for each in flow]
+    for place, paragraph in enumerate(flow):
+        if alike[place] and any(alike[max(0, place - 2) : place] + alike[place + 1 : place + 3]):
             paragraph.role = "reference"
 
 
-def _find_title(found: list[Paragraph], pages: list[Page], setting: Setting) -> None:
-    """The largest words of the upper part of the first page, if they are larger than the text."""
-    first = min((paragraph.lines[0].page for paragraph in found if paragraph.role == "body"), default=0)
-    upper = [
-        paragraph
-        for paragraph in found
-        if paragraph.role == "body"
-        and paragraph.lines[0].page == first
-        and paragraph.lines[0].top < TITLE_SHARE * pages[first].height
-        and (paragraph.size > LARGER * setting.size)
-        and len(paragraph.lines) < 8
-    ]
-    # A logo may be larger than the title; a numbered heading is none.
-    upper = [paragraph for paragraph in upper if not NUMBER.match(paragraph.text)]
-    telling = [paragraph for paragraph in upper if len(paragraph.text.split()) > 2] or upper
-    if telling:
-        size = max(paragraph.size for paragraph in telling)
-        next(paragraph for paragraph in telling if paragraph.size == size).role = "title"
-
-
-def _is_heading(paragraph: Paragraph, setting: Setting, around: list[Paragraph]) -> bool:
-    text = paragraph.text
-    if KNOWN_HEADINGS.fullmatch(text):
-        return True
-    if len(text) > HEADING_CHARS or len(paragraph.lines) > HEADING_LINES or sum(map(str.isalpha, text)) < 3:
-        return False
-    if BULLET.match(text) or NOT_IN_HEADINGS.search(text) or text.count(",") > 2:
-        return False
-    if text[0].islower() and not paragraph.is_bold and paragraph.size < LARGER * setting.size:
-        return False
-    return setting.stands_out(paragraph, around)
+def _mark_between_boxes(found: list[Paragraph]) -> None:
+    """A few large words between two boxes, with no text below them, belong to a figure made of boxes."""
+    for before, paragraph, after in zip(found, found[1:], found[2:], strict=False):
+        pages = {each.lines[0].page for each in (before, paragraph, after)}
+        if paragraph.role == "heading" and before.role == after.role == "box" and len(pages) == 1:
+            paragraph.role = "note"
 
 
 def _is_caption(paragraph: Paragraph, setting: Setting) -> bool:
@@ -156,43 +146,6 @@ def _is_entry(paragraph: Paragraph) -> bool:
     return bool(re.search(r"\b(?:19|20)\d\d[a-z]?\b", paragraph.text)) and len(paragraph.text) > 30
 
 
-def _notes(found: list[Paragraph], pages: list[Page], setting: Setting) -> set[int]:
-    """Ids of small print: notes below the text of a column, matter about the publication, labels within figures."""
-    text: dict[int, list[Line]] = {}
-    for paragraph in found:
-        if paragraph.role in {"body", "title"} and paragraph.size >= SMALLER * setting.size:
-            for line in paragraph.lines:
-                text.setdefault(line.page, []).append(line)
-    notes: set[int] = set()
-    for before, paragraph in pairwise([Paragraph([]), *found]):
-        if paragraph.role != "body" or paragraph.size >= SMALLER * setting.size:
-            continue
-        first, last = paragraph.lines[0], paragraph.lines[-1]
-        around = text.get(first.page, [])
-        is_lowest = not any(line.top > last.top and line.x0 < last.x1 and line.x1 > last.x0 for line in around)
-        is_below = is_lowest and first.page == last.page and any(line.top < first.top for line in around)
-        is_first_page = found[0].lines[0].page == first.page
-        goes_on = id(before) in notes and before.lines[-1].page == first.page
-        if (
-            before.role == "table"
-            or (is_below and (is_first_page or goes_on or bool(NOTE_START.match(paragraph.text))))
-            or _is_label(paragraph, setting, pages[first.page].width if is_first_page else 0)
-        ):
-            notes.add(id(paragraph))
-    return notes
-
-
-def _is_label(paragraph: Paragraph, setting: Setting, width: float) -> bool:
-    """Whether a paragraph is a few small words in a figure, or stands in a narrow column beside the title."""
-    is_small = paragraph.size < LABEL_SIZE * setting.size and len(paragraph.text) < LABEL_CHARS
-    return is_small or max(line.x1 - line.x0 for line in paragraph.lines) < NARROW_SHARE * width
-
-
-def _is_signed_note(paragraph: Paragraph, around: list[Paragraph]) -> bool:
-    """Whether a paragraph begins with an asterisk or dagger and is no item of a list."""
-    return bool(NOTE_SIGN.match(paragraph.text)) and not any(BULLET.match(each.text) for each in around)
-
-
 def _is_set_in(paragraph: Paragraph, around: list[Paragraph]) -> bool:
     """Whether a paragraph of several lines stands in from both edges of the text around it, as long quotations do."""
     near = [each for each in around if each.role in {"body", "quote"} and each.lines[0].page == paragraph.lines[0].page]
@@ -204,19 +157,3 @@ def _is_set_in(paragraph: Paragraph, around: list[Paragraph]) -> bool:
     before, after = left - min(line.x0 for line in lines), max(line.x1 for line in lines) - right
     is_in = before > 1.2 * em and after > max(1.2 * em, 0.5 * before)
     return is_in and left < min(line.x1 for line in lines) and paragraph.lines[0].x0 < left + 0.5 * em
-
-
-def _set_levels(headings: list[Paragraph]) -> None:
-    """Levels from the numbers of headings where they have any, otherwise from the sizes and faces they are set in."""
-    uses = Counter((each.size, each.is_bold) for each in headings)
-    # Reports have covers and part titles in many sizes: there, a size that stands once opens no level of its own.
-    telling = [style for style in uses if uses[style] > 1 or len(uses) <= DEEPEST]
-    ranks = {style: min(DEEPEST, 1 + sum(other > style for other in telling)) for style in uses}
-    depths: dict[tuple[float, bool], int] = {}
-    for heading in headings:
-        if match := NUMBER.match(heading.text):
-            heading.level = match["number"].count(".") + 1
-            depths.setdefault((heading.size, heading.is_bold), heading.level)
-    for heading in headings:
-        style = heading.size, heading.is_bold
-        heading.level = heading.level or depths.get(style, ranks[style])

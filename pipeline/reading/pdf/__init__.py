@@ -1,4 +1,4 @@
-"""Reads PDFs: pdfium first, pdfplumber where pdfium refuses or finds nothing."""
+"""Reads PDFs: pdfium first, then pdfplumber, then both again after a repair."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from ..layout import blocks_of
 from ..layout.page import Printed
 from . import pdfium, plumber
 from .facts import stated
-from .faults import damaged, faults, no_text
+from .faults import damaged, faults, lost_pages, no_text
 
 
 def read(content: bytes, form: str, *, settings: Any) -> Reading:
@@ -16,27 +16,68 @@ def read(content: bytes, form: str, *, settings: Any) -> Reading:
 
     Raises `DocumentError` when the file is damaged, locked, or holds no text at all.
     """
-    printed = _printed(content, settings)
-    problems = list(faults(printed, settings))
+    printed, content = _opened(content, settings)
+    problems = _recognised(printed, content, settings) if settings.ocr else []
+    if not any(page.runs for page in printed.pages):
+        raise [*problems, *lost_pages(printed.pages), no_text(printed, is_recognised=settings.ocr)][0]
+    problems += faults(printed, settings)
+    problems += _find_cells(printed, content) if settings.tables else []
     blocks, doubts = blocks_of(printed)
     return Reading(blocks, len(printed.labels), stated(printed, content, blocks), problems + doubts)
 
 
-def _printed(content: bytes, settings: Any) -> Printed:
-    """The document as the first reader sees it that finds text."""
+def _opened(content: bytes, settings: Any) -> tuple[Printed, bytes]:
+    """The document as the first reader sees it that finds text or pictures, and the bytes that it read.
+
+    A file that no reader can open, or that shows nothing, is written anew in memory and read once more.
+    """
+    printed, refusal = _as_first_reader_sees(content, settings)
+    if printed and printed.shows_something:
+        return printed, content
+    from .repair import note_losses, rewritten  # seldom needed
+
+    try:
+        content_anew = rewritten(content)
+    except DocumentError as error:
+        if error.kind == "password":
+            raise
+    else:
+        mended, _ = _as_first_reader_sees(content_anew, settings)
+        if mended and note_losses(mended):
+            return mended, content_anew
+    if printed and printed.labels:
+        return printed, content
+    raise refusal or damaged("it has no pages")
+
+
+def _as_first_reader_sees(content: bytes, settings: Any) -> tuple[Printed | None, DocumentError | None]:
+    """The document with text, else with pictures, else empty, else None and why the first reader refused it.
+
+    Raises `DocumentError` where a password is needed.
+    """
     readers = [pdfium.printed, plumber.printed] if settings.reader == "pdfium" else [plumber.printed]
-    refusals, empty = [], []
+    refusals, seen = [], []
     for reader in readers:
         try:
-            printed = reader(content, settings)
+            seen.append(reader(content, settings))
         except DocumentError as error:
             if error.kind == "password":
                 raise
             refusals.append(error)
             continue
-        if any(page.runs for page in printed.pages):
-            return printed
-        empty.append(printed)
-    if refusals or not empty[0].labels:
-        raise next(iter(refusals), damaged("it has no pages"))
-    raise no_text(empty[0])
+        if any(page.runs for page in seen[-1].pages):
+            return seen[-1], None
+    best = next((each for each in seen if each.shows_something), seen[0] if seen else None)
+    return best, next(iter(refusals), None)
+
+
+def _recognised(printed: Printed, content: bytes, settings: Any) -> list[DocumentError]:
+    from .ocr import recognise  # seldom asked for
+
+    return recognise(printed, content, settings)
+
+
+def _find_cells(printed: Printed, content: bytes) -> list[DocumentError]:
+    from .finder import find_cells  # seldom asked for
+
+    return find_cells(printed, content)

@@ -1,4 +1,4 @@
-"""Title, authors, year and DOI as a PDF itself states them."""
+"""Title, authors, year and DOI as the properties of a PDF state them."""
 
 import html
 import re
@@ -9,37 +9,33 @@ from ..cleaning import clean
 from ..layout.page import Printed
 
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`]{2,150}")
-DOI_OF_ITSELF = re.compile(r"(?:doi(?:\.org)?\s*[:/]?\s*|https?://(?:dx\.)?doi\.org/)$", re.IGNORECASE)
 PACKET = re.compile(rb"<x:xmpmeta.{1,200000}?</x:xmpmeta>", re.DOTALL)
 ITEM = re.compile(r"<rdf:li[^>]{0,200}>([^<]{1,2000})</rdf:li>")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-COPYRIGHT_YEAR = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,60}?(?<!\d)((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
 # What word processors and typesetters write in the place of a title.
 NO_TITLE = re.compile(r"microsoft word - .*|.*\.(?:docx?|indd|qx[dp]|pdf|tex|rtf|dvi|p65)|\S*", re.IGNORECASE)
 FIRST_PAGE_CHARS = 6000
 
 
 def stated(printed: Printed, content: bytes, blocks: list[Block]) -> dict[str, Any]:
-    """title, authors (a list), year and doi, as far as the file states them: what is missing has no key.
+    """title, authors (a list), year and doi of the XMP packet or the document information: what is missing has no key.
 
-    Title and authors of the document information hold where the first page has them too; otherwise the title is what
-    the page prints largest. A year is only taken from the XMP packet or from a copyright line: the date on which a file
-    was made says nothing about the year of publication.
+    Title and authors hold only where the first page has them too. The year is that of publication by the packet: the
+    date on which a file was made says nothing about it.
     """
     packet, facts = _packet(content), printed.facts
     first = "\n".join(block.text for block in blocks if block.page_index == 0)[:FIRST_PAGE_CHARS]
-    largest = next((block.text for block in blocks if block.role == "title"), "")
     titles = [clean(each)[0] for each in (*_items(packet, "dc:title"), facts.get("Title", ""))]
-    title = next((each for each in titles if not NO_TITLE.fullmatch(each) and _stands_in(each, first)), largest)
+    title = next((each for each in titles if not NO_TITLE.fullmatch(each) and _stands_in(each, first)), "")
     authors = [name for each in _items(packet, "dc:creator") or [facts.get("Author", "")] for name in _names(each)]
     dates = [_value(packet, name) for name in ("prism:publicationDate", "prism:coverDate", "prism:coverDisplayDate")]
-    years = [*YEAR.findall(" ".join(dates)), *COPYRIGHT_YEAR.findall(first)]
+    years = YEAR.findall(" ".join(dates))
     dois = [_value(packet, "prism:doi"), _value(packet, "dc:identifier"), facts.get("Subject", "")]
     found = {
         "title": title.replace("\n", " "),
         "authors": [name for name in authors if _stands_in(name.split()[-1], first)],
         "year": int(years[0]) if years else None,
-        "doi": _doi(" ".join(dois)) or _own_doi(first),
+        "doi": _doi(" ".join(dois)),
     }
     return {key: value for key, value in found.items() if value}
 
@@ -79,11 +75,3 @@ def _names(text: str) -> list[str]:
 def _doi(text: str) -> str:
     match = DOI.search(text)
     return match[0].rstrip(".,;:)]'’").lower() if match else ""
-
-
-def _own_doi(text: str) -> str:
-    """The first DOI of the first page: the document's own, as a page of references does not come first."""
-    for match in DOI.finditer(text):
-        if DOI_OF_ITSELF.search(text[max(0, match.start() - 25) : match.start()]):
-            return _doi(match[0])
-    return ""

@@ -4,10 +4,10 @@ import io
 import logging
 from typing import Any
 
-from ..cleaning import clean
-from ..layout.page import Page, Printed, Word
+from ..layout.page import PAGE_CHARACTERS, Page, Printed, Word
+from ..watching import one_by_one
 from .faults import LOCKED, damaged
-from .fonts import UNREADABLE, is_bold_name
+from .fonts import UNREADABLE, cleaned, is_bold_name
 
 
 def printed(content: bytes, settings: Any) -> Printed:
@@ -19,6 +19,8 @@ def printed(content: bytes, settings: Any) -> Printed:
     try:
         document = pdfplumber.open(io.BytesIO(content), unicode_norm=None)
         count = len(document.pages)
+    except MemoryError:
+        raise
     except Exception as error:
         if isinstance(error, PDFPasswordIncorrect) or isinstance(
             error.__cause__ or (error.args or [0])[0], PDFPasswordIncorrect
@@ -27,9 +29,9 @@ def printed(content: bytes, settings: Any) -> Printed:
         raise damaged("its contents cannot be found") from error
     labels = [str(index + 1) for index in range(count)]
     facts = {key: value for key, value in (document.metadata or {}).items() if isinstance(value, str) and value}
-    found = Printed("pdfplumber", labels, facts)
-    for source in document.pages[: settings.pages]:
-        found.add(_pdfplumber_page(source, Page(source.page_number - 1, labels[source.page_number - 1])))
+    found = Printed("pdfplumber", labels, facts, is_restricted=not document.doc.is_extractable)
+    for page in one_by_one(found.to_be_read(settings.pages)):
+        found.add(page if page.problem else _pdfplumber_page(document.pages[page.index], page))
         if found.is_full(settings.characters):
             break
     return found
@@ -38,7 +40,9 @@ def printed(content: bytes, settings: Any) -> Printed:
 def _pdfplumber_page(source: Any, page: Page) -> Page:
     page.width, page.height = float(source.width), float(source.height)
     try:
-        words = source.extract_words(use_text_flow=True, x_tolerance_ratio=0.15, extra_attrs=["fontname", "size"])
+        words = source.dedupe_chars(tolerance=0.7).extract_words(
+            use_text_flow=True, x_tolerance_ratio=0.15, extra_attrs=["fontname", "size"]
+        )
         page.rectangles = [
             (each["x0"], each["top"], each["x1"], each["bottom"]) for each in source.rects + source.lines
         ]
@@ -49,15 +53,17 @@ def _pdfplumber_page(source: Any, page: Page) -> Page:
     finally:
         source.close()
     for each in words:
-        text, is_repaired = clean(each["text"].replace("(cid:127)", "•"))  # Windows' undefined codes show as bullets
+        if page.characters > PAGE_CHARACTERS:
+            page.is_cut = True
+            break
+        text, flaw = cleaned(each["text"].replace("(cid:127)", "•"))  # Windows' undefined codes show as bullets
         page.characters += len(text) + 1
         page.unreadable += len(UNREADABLE.findall(text)) + 6 * text.count("(cid:")
-        page.is_repaired |= is_repaired
         if not text:
             continue
         font = each["fontname"].rpartition("+")[2]
         place = (each["x0"], each["top"], each["x1"], each["bottom"])
-        word = Word(text, *place, font, round(each["size"], 1), is_bold_name(font), each["upright"])
+        word = Word(text, *place, font, round(each["size"], 1), is_bold_name(font), each["upright"], False, flaw)
         # A run of its own, so that the parts of a word in several fonts are put together again.
         if page.runs and not (word.is_upright or page.runs[-1][-1].is_upright):
             page.runs[-1].append(word)

@@ -1,0 +1,1 @@
+"""What documents of the corpus are: title pages, library entries, citekeys, nearly the same texts."""
