@@ -27,7 +27,7 @@ CONFINED = {
     "pdfminer": ["reading/pdf/plumber.py"],
     "pikepdf": ["reading/pdf/repair.py"],
     "ocrmypdf": ["reading/pdf/ocr.py"],
-    "pypdfium2": ["reading/pdf/ink.py", "reading/pdf/pdfium.py", "reading/pdf/words.py"],
+    "pypdfium2": ["reading/pdf/bare.py", "reading/pdf/ink.py", "reading/pdf/pdfium.py", "reading/pdf/words.py"],
     "docx": [],
     "lxml": [
         "reading/word/__init__.py",

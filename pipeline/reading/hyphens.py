@@ -55,14 +55,14 @@ class Evidence:
         lines = list(lines)
         wanted = {pair for line, following in pairwise(lines) if (pair := halves(line, following))}
         self._breaks_words = _breaks_words(wanted, len(lines))
-        self._words: Counter[str] = Counter()
-        self._spaced: Counter[tuple[str, str]] = Counter()
-        after_break = False
+        whole, spaced, after_break = [], [], False
         for line in lines:
-            found = TOKEN.findall(line.text.lower().translate(PLAIN_HYPHENS))
-            self._spaced.update(pair for pair in pairwise(found) if pair in wanted)
-            self._words.update(found[after_break : len(found) - line.is_broken])
+            text = line.text.lower()
+            found = TOKEN.findall(text if text.isascii() else text.translate(PLAIN_HYPHENS))
+            spaced += [pair for pair in pairwise(found) if pair in wanted]
+            whole += found[after_break : len(found) - line.is_broken]
             after_break = line.is_broken
+        self._words, self._spaced = Counter(whole), Counter(spaced)
         self._sorted = sorted(self._words)
         self._prefixes = Counter(word.partition("-")[0] for word in self._words if "-" in word)
 
@@ -174,8 +174,13 @@ def halves(line: Any, following: Any) -> tuple[str, str] | None:
     """The two parts, in lower case, of a word that is broken between two printed lines."""
     if not line.is_broken:
         return None
-    before, after = BEFORE.search(line.text[-60:]), AFTER.match(following.text)
+    before, after = _before(line.text), AFTER.match(following.text)
     return (before[1].lower(), after[0].lower()) if before and after else None
+
+
+def _before(text: str) -> re.Match[str] | None:
+    """The first part of a word that is broken at the end of `text`, with its hyphen."""
+    return BEFORE.search(text[-60:].rpartition(" ")[2])
 
 
 def joined(lines: list[Any], evidence: Evidence) -> tuple[str, list[int], list[list[Any]]]:
@@ -186,13 +191,13 @@ def joined(lines: list[Any], evidence: Evidence) -> tuple[str, list[int], list[l
     """
     parts, offsets, joins, length = [lines[0].text], [0], [], len(lines[0].text)
     for line, following in pairwise(lines):
-        before = BEFORE.search(line.text[-60:]) if line.is_broken else None
+        before = _before(line.text) if line.is_broken else None
         after = AFTER.match(following.text) if before else None
         if before and after and after[0].lower() not in SUSPENDING:
             if ADDRESS_END.search(line.text[-200:]):
                 verdict = Verdict("hyphen", True, "part of an address")
             else:
-                is_within = bool(WITHIN_SENTENCE.search(before.string[: before.start()]))
+                is_within = bool(WITHIN_SENTENCE.search(line.text[-60 : -len(before[0])]))
                 verdict = evidence.verdict(before[1], after[0], is_within_sentence=is_within)
             if not verdict.is_hyphenated:
                 parts[-1], length = parts[-1][:-1], length - 1

@@ -6,31 +6,41 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from ..layout.page import Box, Flaw, Page
+from . import bare
 
 WITHOUT_INK = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
-PALE, COVERING_SHARE, LAST_OBJECTS, MOST_IN_GROUP, DEEPEST_GROUP = 250, 0.8, 3, 2000, 3
-_COLOUR = [ctypes.c_uint() for _ in range(4)]
-_COLOUR_AT = [ctypes.byref(each) for each in _COLOUR]
+PALE, WHITE, COVERING_SHARE, LAST_OBJECTS, MOST_IN_GROUP, DEEPEST_GROUP = 250, 253, 0.8, 3, 2000, 3
+_COLOUR = (ctypes.c_uint * 4)()  # red, green, blue, opacity
+_COLOUR_AT = [ctypes.addressof(_COLOUR) + 4 * number for number in range(4)]
 
 
-def is_suspect(drawn: Any) -> bool:
+def is_suspect(drawn: int) -> bool:
     """Whether a text object may show nothing: it has no ink, or that of white paper."""
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(drawn)
+    mode = bare.render_mode(drawn)
     if mode != pdfium.FPDF_TEXTRENDERMODE_FILL:
         return mode in WITHOUT_INK
-    pdfium.FPDFPageObj_GetFillColor(drawn, *_COLOUR_AT)
+    bare.fill_of(drawn, *_COLOUR_AT)
     red, green, blue, opacity = _COLOUR
-    return opacity.value == 0 or (red.value >= PALE and green.value >= PALE and blue.value >= PALE)
+    return opacity == 0 or (red >= PALE and green >= PALE and blue >= PALE)
 
 
-def may_hide(form: Any, depth: int = 0) -> bool:
+def is_seen(path: int) -> bool:
+    """Whether a drawn path shows on paper: it has an outline, or a ground that is neither white nor transparent."""
+    fill, has_outline = ctypes.c_int(), ctypes.c_int()
+    bare.draw_mode(path, ctypes.addressof(fill), ctypes.addressof(has_outline))
+    if has_outline.value or not fill.value:
+        return bool(has_outline.value)
+    return not bare.fill_of(path, *_COLOUR_AT) or (_COLOUR[3] > 0 and min(_COLOUR[:3]) < WHITE)
+
+
+def may_hide(form: int, depth: int = 0) -> bool:
     """Whether a group of objects holds text that may show nothing; one too large to look through may."""
-    count = pdfium.FPDFFormObj_CountObjects(form)
+    count = bare.objects_in(form)
     if count > MOST_IN_GROUP or depth > DEEPEST_GROUP:
         return True
     for number in range(count):
-        drawn = pdfium.FPDFFormObj_GetObject(form, number)
-        kind = pdfium.FPDFPageObj_GetType(drawn)
+        drawn = bare.object_in(form, number)
+        kind = bare.type_of(drawn)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT and is_suspect(drawn):
             return True
         if kind == pdfium.FPDF_PAGEOBJ_FORM and may_hide(drawn, depth + 1):
@@ -38,12 +48,12 @@ def may_hide(form: Any, depth: int = 0) -> bool:
     return False
 
 
-def flaw(page: Page, drawn: Any, box: Box) -> Flaw | None:
+def flaw(page: Page, drawn: int, box: Box) -> Flaw | None:
     """What is wrong with a word at `box`, drawn by a text object, if anything: text over a scan was recognised."""
     if not drawn or not is_suspect(drawn):
         return None
     middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    has_ink = pdfium.FPDFTextObj_GetTextRenderMode(drawn) not in WITHOUT_INK and _COLOUR[3].value
+    has_ink = bare.render_mode(drawn) not in WITHOUT_INK and _COLOUR[3]
     if any(_holds(image, middle) for image in page.images):
         return None if has_ink else Flaw.RECOGNISED
     if has_ink:

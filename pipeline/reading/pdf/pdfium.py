@@ -9,9 +9,9 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ..layout.page import Flaw, Page, Printed
+from ..layout.page import Box, Flaw, Page, Printed
 from ..watching import one_by_one
-from . import ink
+from . import bare, ink
 from .faults import LOCKED, damaged
 from .words import Place, add_words
 
@@ -86,41 +86,40 @@ def _placing(source: pypdfium2.PdfPage) -> Place:
 
 def _add_drawings(page: Page, source: pypdfium2.PdfPage, place: Place) -> None:
     """Notes what is drawn on the page: places of paths, and whether there is an image."""
-    bounds, pale = [ctypes.c_float() for _ in range(4)], []
+    handle, box_of, pale = bare.address(source.raw), _bounds(place), []
     for number in range(min(OBJECTS_LOOKED_AT, pdfium.FPDFPage_CountObjects(source.raw))):
-        drawn = pdfium.FPDFPage_GetObject(source.raw, number)
-        kind = pdfium.FPDFPageObj_GetType(drawn)
+        drawn = bare.object_at(handle, number)
+        kind = bare.type_of(drawn)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            if not _is_seen(drawn) or not pdfium.FPDFPageObj_GetBounds(drawn, *bounds):
+            if not ink.is_seen(drawn) or not (box := box_of(drawn)):
                 continue
-            x0, bottom, x1, top = (each.value for each in bounds)
-            page.rectangles.append(place(x0, top, x1, bottom))
+            page.rectangles.append(box)
             if len(page.rectangles) == DRAWINGS_KEPT:
                 page.suspects.append((0.0, 0.0, page.width, page.height))  # what is drawn later is not looked at
                 break
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            if ink.is_suspect(drawn) and pdfium.FPDFPageObj_GetBounds(drawn, *bounds):
-                x0, bottom, x1, top = (each.value for each in bounds)
-                pale.append((drawn, place(x0, top, x1, bottom)))
+            if ink.is_suspect(drawn) and (box := box_of(drawn)):
+                pale.append((drawn, box))
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
             page.has_image = True
             is_form = kind == pdfium.FPDF_PAGEOBJ_FORM
-            if (not is_form or ink.may_hide(drawn)) and pdfium.FPDFPageObj_GetBounds(drawn, *bounds):
-                x0, bottom, x1, top = (each.value for each in bounds)
-                (page.suspects if is_form else page.images).append(place(x0, top, x1, bottom))
+            if (not is_form or ink.may_hide(drawn)) and (box := box_of(drawn)):
+                (page.suspects if is_form else page.images).append(box)
     page.suspects += [box for drawn, box in pale if ink.flaw(page, drawn, box)]
 
 
-def _is_seen(path: Any) -> bool:
-    """Whether a path shows on paper: it has an outline, or a ground that is neither white nor transparent."""
-    fill, has_outline = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, fill, has_outline)
-    if has_outline.value or not fill.value:
-        return bool(has_outline.value)
-    red, green, blue, opacity = ground = [ctypes.c_uint() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetFillColor(path, *ground):
-        return True
-    return opacity.value > 0 and min(red.value, green.value, blue.value) < 253
+def _bounds(place: Place) -> Callable[[int], Box | None]:
+    """What gives the box around something drawn; None where there is none."""
+    edges = (ctypes.c_float * 4)()
+    at = [ctypes.addressof(edges) + 4 * number for number in range(4)]
+
+    def box_of(drawn: int) -> Box | None:
+        if not bare.bounds_of(drawn, *at):
+            return None
+        left, bottom, right, top = edges
+        return place(left, top, right, bottom)
+
+    return box_of
 
 
 def picture(content: bytes, index: int, dots: float) -> bytes:

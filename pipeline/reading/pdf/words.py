@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 
 from ..cleaning import ACCENT, with_accents
 from ..layout.page import PAGE_CHARACTERS, Box, Flaw, Page, Word
-from . import ink
+from . import bare, ink
 from .fonts import UNREADABLE, cleaned, is_bold_name
 
 RUN = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?")
@@ -35,6 +35,8 @@ Style = tuple[str, float, bool, bool]
 # Text, x0, top, x1, bottom of a part of a word.
 Piece = tuple[str, float, float, float, float]
 Place = Callable[[float, float, float, float], tuple[float, float, float, float]]
+# Left, top, right, bottom of a character as pdfium counts them, by its index on the page.
+BoxOf = Callable[[int], tuple[float, float, float, float]]
 
 
 def add_words(page: Page, source: pypdfium2.PdfTextPage, place: Place, fonts: dict, *, is_turned: bool) -> None:
@@ -45,33 +47,32 @@ def add_words(page: Page, source: pypdfium2.PdfTextPage, place: Place, fonts: di
     if len(units) != 2 * len(text):  # pdfium counts in UTF-16 units: keep pairs apart until the words are cleaned
         text = "".join(map(chr, memoryview(units).cast("H")))
     page.characters, page.unreadable = len(text), len(UNREADABLE.findall(text.replace("\x02", "")))
-    raw, box, box_of = source.raw, pdfium.FS_RECTF(), pdfium.FPDFText_GetLooseCharBox
-    at, styles = ctypes.byref(box), _Styles(raw, fonts, is_turned=is_turned)
+    raw, address, box_of = source.raw, bare.address(source.raw), _boxes(source.raw)
+    styles, made = _Styles(raw, fonts, is_turned=is_turned), tuple.__new__  # what Word(...) calls, twice as fast
     may_be_marked = NAMES_MAY_BE_MARKED if page.index == 0 else MAY_BE_MARKED
     is_odd_page = page.unreadable or "`" in text
     for line in RUN.finditer(text):
         spans = [match.span() for match in WORD.finditer(text, *line.span())]
         if not spans:
             continue
-        firsts = _indices(raw, spans)
+        firsts = _indices(address, spans)
         flaw_of_line = None
-        if pdfium.FPDFText_HasUnicodeMapError(raw, firsts[0]) == 1:
+        if bare.has_no_meaning(address, firsts[0]) == 1:
             page.unreadable += line.end() - line.start()
             flaw_of_line = Flaw.MEANINGLESS
         marked = may_be_marked.search(text, *line.span()) and may_be_marked.search
         is_odd = is_odd_page or (page.suspects and ink.is_near(page.suspects, _place(raw, firsts[0], place)))
         runs: list[list[Word]] = [[]]
         for (start, end), first, style in zip(spans, firsts, styles.of_words(firsts), strict=True):
-            box_of(raw, first, at)
-            left, top, bottom = box.left, box.top, box.bottom
-            box_of(raw, first + end - start - 1, at)
+            left, top, _, bottom = box_of(first)
+            _, last_top, right, last_bottom = box_of(first + end - start - 1)
             written, flaw, is_stepped = text[start:end], flaw_of_line, False
             if styles.uneven and style[0] in styles.uneven:
                 top, bottom = styles.height(first)
-            elif box.top != top or box.bottom != bottom:
-                is_alike = is_turned or 0.85 < (box.top - box.bottom) / ((top - bottom) or 1) < 1.15
+            elif last_top != top or last_bottom != bottom:
+                is_alike = is_turned or 0.85 < (last_top - last_bottom) / ((top - bottom) or 1) < 1.15
                 is_stepped = not is_alike and styles.rises(first, first + end - start - 1)
-                top, bottom = max(top, box.top), min(bottom, box.bottom)
+                top, bottom = max(top, last_top), min(bottom, last_bottom)
             match = marked and marked(written)
             may_be_parted = style[3] and (
                 (is_stepped and styles.rises(first, first + end - start - 1))
@@ -80,16 +81,15 @@ def add_words(page: Page, source: pypdfium2.PdfTextPage, place: Place, fonts: di
             if may_be_parted and (pieces := _pieces(raw, written, first, place, styles, style)):
                 runs += [*([Word(*piece, *style, False, flaw)] for piece in pieces), []]
                 continue
-            right = box.right
             edges = place(left, top, right, bottom)
             if is_odd or (not written.isascii() and NOT_PLAIN.search(written)):
                 written, flaw = _looked_at(page, raw, first, written, edges, flaw)
             if flaw is Flaw.REPLACED:  # an accent may stand at its end and part it from the word beside it
-                box_of(raw, max(first, first + end - start - 2), at)
-                edges = place(left, top, max(right, box.right), bottom)
+                _, _, next_right, _ = box_of(max(first, first + end - start - 2))
+                edges = place(left, top, max(right, next_right), bottom)
                 runs += [[Word(written, *edges, *style, False, flaw)], []] if written else []
             else:
-                runs[-1].append(Word(written, *edges, *style, False, flaw))
+                runs[-1].append(made(Word, (written, *edges, *style, False, flaw)))
         page.runs += [run for run in runs if run]
     if page.unreadable:
         page.runs = _judged_by_font(page.runs)
@@ -103,12 +103,23 @@ def _judged_by_font(runs: list[list[Word]]) -> list[list[Word]]:
     return [[word._replace(flaw=Flaw.MEANINGLESS) if word.font in misleading else word for word in run] for run in runs]
 
 
-def _indices(raw: Any, spans: list[tuple[int, int]]) -> list[int]:
+def _indices(address: int, spans: list[tuple[int, int]]) -> list[int]:
     """Where pdfium has the first characters of the words of a line: it counts some that are not in the text."""
-    index_of = pdfium.FPDFText_GetCharIndexFromTextIndex
-    shift = index_of(raw, spans[0][0]) - spans[0][0]
-    is_even = index_of(raw, spans[-1][1] - 1) - spans[-1][1] + 1 == shift
-    return [start + shift for start, _ in spans] if is_even else [index_of(raw, start) for start, _ in spans]
+    shift = bare.index_of(address, spans[0][0]) - spans[0][0]
+    is_even = bare.index_of(address, spans[-1][1] - 1) - spans[-1][1] + 1 == shift
+    return [start + shift for start, _ in spans] if is_even else [bare.index_of(address, start) for start, _ in spans]
+
+
+def _boxes(raw: Any) -> BoxOf:
+    """What gives the box of a character."""
+    edges, page = (ctypes.c_float * 4)(), bare.address(raw)
+    found, at = memoryview(edges).cast("B").cast("f"), ctypes.addressof(edges)
+
+    def box_of(index: int) -> tuple[float, float, float, float]:
+        bare.loose_box(page, index, at)
+        return tuple(found)
+
+    return box_of
 
 
 def _place(raw: Any, index: int, place: Place) -> Box:
@@ -127,7 +138,7 @@ def _looked_at(
     kept, own_flaw = cleaned(whole)
     flaw = own_flaw or flaw or (Flaw.REPLACED if whole != written else None)
     if page.suspects and kept:
-        flaw = ink.flaw(page, pdfium.FPDFText_GetTextObject(raw, first), edges) or flaw
+        flaw = ink.flaw(page, bare.text_object(bare.address(raw), first), edges) or flaw
     return kept, flaw
 
 
@@ -204,6 +215,10 @@ class _Styles:
         self.uneven: set[str] = set()
         self._scale, self._origin = 1.0, (ctypes.c_double(), ctypes.c_double())
         self._name, self._flags, self._matrix = ctypes.create_string_buffer(200), ctypes.c_int(), pdfium.FS_MATRIX()
+        self._address, self._name_at, self._flags_at, self._matrix_at = (
+            bare.address(raw),
+            *map(ctypes.addressof, (self._name, self._flags, self._matrix)),
+        )
 
     def of_words(self, indices: list[int]) -> list[Style]:
         """Styles of words that begin at `indices`: of the first, the last and, where it may differ, the middle one."""
@@ -213,15 +228,15 @@ class _Styles:
         return [first, *[middle] * (len(indices) - 2), last][: len(indices)]
 
     def _at(self, index: int) -> Style:
-        raw, matrix = self._raw, self._matrix
-        pdfium.FPDFText_GetFontInfo(raw, index, self._name, 200, self._flags)
+        page, matrix = self._address, self._matrix
+        bare.font_info(page, index, self._name_at, 200, self._flags_at)
         name = self._name.value
-        pdfium.FPDFText_GetMatrix(raw, index, matrix)
+        bare.matrix(page, index, self._matrix_at)
         self._scale = (matrix.c**2 + matrix.d**2) ** 0.5
-        size = pdfium.FPDFText_GetFontSize(raw, index) * self._scale
+        size = bare.font_size(page, index) * self._scale
         if name not in self._fonts:
             font = name.decode("utf-8", "replace").rpartition("+")[2]
-            is_bold = is_bold_name(font) or pdfium.FPDFText_GetFontWeight(raw, index) >= 600
+            is_bold = is_bold_name(font) or pdfium.FPDFText_GetFontWeight(self._raw, index) >= 600
             self._fonts[name] = font, is_bold, self._is_uneven(index, size)
         font, is_bold, is_uneven = self._fonts[name]
         if is_uneven and not self._is_turned:
