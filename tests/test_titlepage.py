@@ -185,6 +185,7 @@ def test_how_a_document_wants_to_be_cited_says_who_wrote_it(make_document, text,
         ("© 2016 and © 2018", None),
         ("Strategy 2018-2022", None),
         ("Oak (2014) found much", None),
+        pytest.param("Telephone 2018 445", None, marks=pytest.mark.xfail(reason="a number of four digits is a year")),
         ("We looked at what was published in 2014 or before by any of the agencies of the river and its weirs.", None),
     ],
 )  # fmt: skip

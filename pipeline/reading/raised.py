@@ -60,7 +60,7 @@ def finished(text: str) -> tuple[str, bool, list[list[int]]]:
     written = "".join(pieces)
     cleaned, is_repaired = clean(written)
     edges = follow(written, cleaned, list(itertools.accumulate(map(len, pieces))))
-    marks = [[_next_visible(cleaned, start), end] for start, end in zip(edges[::2], edges[1::2], strict=False)]
+    marks = [_trimmed(cleaned, start, end) for start, end in zip(edges[::2], edges[1::2], strict=False)]
     return cleaned, is_repaired, [[start, end] for start, end in marks if start < end]
 
 
@@ -83,6 +83,7 @@ def follow(text: str, cleaned: str, offsets: list[int]) -> list[int]:
     return found
 
 
-def _next_visible(text: str, offset: int) -> int:
-    match = VISIBLE.search(text, offset)
-    return match.start() if match else len(text)
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space at its ends."""
+    shown = text[start:end]
+    return end - len(shown.lstrip()), start + len(shown.rstrip())

@@ -14,6 +14,7 @@ PIECES = st.text(CHARACTERS, max_size=12)
 @given(st.lists(st.tuples(PIECES, PIECES), max_size=6), PIECES)
 @example([("word ", "5"), ("\u00ad", "6")], "")
 @example([("", " \u200b ")], "x")
+@example([("", "1\t")], "")
 def test_the_offsets_of_marks_hold_in_the_cleaned_text(pairs, rest):
     text = "".join(f"{plain}{START}{mark}{END}" for plain, mark in pairs) + rest
     shown, _, marks = finished(text)
