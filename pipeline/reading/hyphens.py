@@ -34,6 +34,7 @@ AFTER_NAMES = frozenset(
     " like made only oriented owned related run speaking specific sponsored style trained type wide".split()
 )
 BOTH_HALVES = "both halves are words of the list, the whole is not"
+INFLECTED = re.compile(r"([a-z]{5,})(?:e?d|ing|s)")
 STEM, LINES_THAT_SHOW = 5, 40
 
 
@@ -167,7 +168,11 @@ def _verdict(is_hyphenated: bool, reason: str) -> Verdict:
 
 
 def _is_word(half: str, known: frozenset[str]) -> bool:
-    return half in SHORT_WORDS or (len(half) > 2 and half in known)
+    """Whether one half of a broken word is a word; the list lacks many in -ed and -ing ("resourced")."""
+    if half in SHORT_WORDS or (len(half) > 2 and half in known):
+        return True
+    inflected = INFLECTED.fullmatch(half)
+    return bool(inflected) and (inflected[1] in known or inflected[1] + "e" in known)
 
 
 def halves(line: Any, following: Any) -> tuple[str, str] | None:

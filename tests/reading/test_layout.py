@@ -545,3 +545,126 @@ def test_a_note_goes_on_at_the_foot_of_the_next_page():
     second = [*prose(80, *HARBOUR, *HARBOUR), row(60, 700, "pilots wrote on the quay at night.", size=8)]
     found = text_of(blocks(first, second), "note")
     assert found == ["1 The wardens never read what all the pilots wrote on the quay at night."]
+
+
+@pytest.mark.parametrize(
+    ("cap", "following", "word"), [("T", "he pilots", "The"), ("A", "pilot", "A"), ("A", "s pilots", "As")]
+)
+def test_a_large_first_letter_that_is_drawn_apart_begins_its_word(cap, following, word):
+    beside = prose(80, f"{following} of the harbour kept a log", "of every boat that came in at night", x=80)
+    rows = [row(60, 80, cap, size=28), *prose(40, "Bells."), *beside, *prose(104, *HARBOUR)]
+    assert [text.split()[0] for text in text_of(blocks(rows), "body")] == ["Bells.", word]
+
+
+def test_a_word_after_a_small_raised_mark_stays_on_its_line():
+    line = row(60, 80, "the wardens of the harbour kept a log.")
+    mark, x = line[-1], line[-1].x1
+    small = mark._replace(text="8", x0=x, x1=x + 2.6, bottom=mark.top + 3.9, size=10.0)
+    after = [word._replace(x0=word.x0 + x + 6.6, x1=word.x1 + x + 6.6) for word in row(0, 80, "By night it was read.")]
+    made = Page(0, "1", 600, 800, [line, [small], after, row(60, 92, "Nobody came at all.")])
+    found = blocks_of(Printed("pdfium", ["1"], {}, [made]))[0]
+    assert len(found) == 1
+    assert "log. 8 By night" in found[0].text
+
+
+def test_small_print_about_the_authors_on_the_first_page_is_a_note():
+    about = row(60, 100, "1 Harbour Office, Lower Quay. a.pilot@quay.example is read each night by the wardens", size=7)
+    rows = [row(60, 60, "Bells of the harbour", size=20, is_bold=True), about, *prose(130, *HARBOUR, *HARBOUR)]
+    assert text_of(blocks(rows), "note")[0].startswith("1 Harbour Office")
+
+
+def test_a_name_goes_on_in_the_next_column_above_a_note_that_spans_both():
+    left = prose(80, "the wardens kept a log", "of all boats of Lower")
+    right = [*prose(80, "Harbour that came in.", x=300), *prose(110, *HARBOUR, *HARBOUR, x=300)]
+    note = row(60, 212, "1 Nobody read it but the smiths and the pilots of the quay and their men.", size=8)
+    assert "of Lower Harbour that" in " ".join(text_of(blocks([*left, *right, note]), "body"))
+
+
+def test_notes_in_the_margin_stay_apart():
+    notes = [row(430, 104, "read the log", size=7), row(430, 204, "ask the smiths", size=7)]
+    rows = [*prose(80, *HARBOUR * 2), notes[0], *prose(182, *HARBOUR * 2), notes[1], *prose(284, *HARBOUR)]
+    assert text_of(blocks(rows), "note") == ["read the log", "ask the smiths"]
+
+
+def test_small_text_that_goes_on_in_the_next_column_is_no_note():
+    small = [
+        "“Of all boats that ever came in to the quay",
+        "and of all that the smiths had mended there",
+        "before night",
+    ]
+    left = [*prose(80, *HARBOUR * 3), *prose(230, *small, size=8)]
+    rest = prose(
+        80,
+        "the pilots had seen no more than three in",
+        "fog or in rain, or so the wardens of the quay",
+        "wrote.”",
+        x=320,
+        size=8,
+    )
+    found = blocks([*left, *rest, *prose(130, *HARBOUR * 2, x=320)])
+    assert not text_of(found, "note")
+    assert "before night the pilots" in " ".join(text_of(found))
+
+
+def test_large_words_at_one_place_on_every_page_are_headings():
+    names = ("Bells", "Lanterns", "Buoys", "Anchors", "Charts")
+    pages = [[row(60, 60, name, size=17), *prose(100, *HARBOUR * 3)] for name in names]
+    found = blocks(*pages)
+    assert text_of(found, "title", "heading") == list(names)
+    assert not text_of(found, "furniture")
+
+
+def test_a_heading_in_a_face_of_its_own_needs_no_space_around_it():
+    rows = [
+        *prose(80, *HARBOUR[:3], "until the old lighthouse was closed."),
+        row(60, 128, "Longshoremen", font="Serif-Italic"),
+        row(75, 140, "Then the smiths came up to the"),
+        *prose(152, *HARBOUR),
+    ]
+    assert text_of(blocks(rows), "heading") == ["Longshoremen"]
+
+
+def test_a_long_quotation_has_a_right_edge_of_its_own():
+    wide = ["the wardens of the harbour kept a log of every boat that came in at night"] * 5
+    quote = [
+        "“What the pilots had to say was",
+        "that nobody read the old log.",
+        "They all asked the smiths of it",
+        "instead.”",
+    ]
+    rows = [*prose(80, *wide), *prose(150, *quote, x=100), *prose(210, *wide)]
+    assert text_of(blocks(rows), "quote") == [" ".join(quote)]
+
+
+def test_the_first_line_of_a_quotation_at_the_foot_of_a_page_belongs_to_it():
+    wide = ["the wardens of the harbour kept a log of every boat that came in at night"] * 6
+    first = [*prose(80, *wide), row(90, 170, "“nobody who had ever come to the harbour")]
+    second = [
+        *prose(80, "of the lower quay had read the log of", "it, or asked the smiths.”", x=90),
+        *prose(120, *wide),
+    ]
+    found = blocks(first, second)
+    assert "come to the harbour of the lower quay" in " ".join(text_of(found))
+
+
+@pytest.mark.parametrize(("words", "roles"), [("Bells and lanterns", ["heading"]), ("a = 3 b + 4", ["body"])])
+def test_words_in_the_middle_of_the_column_are_a_heading(words, roles):
+    wide = ["the wardens of the harbour kept a log of every boat that came in at night"] * 5 + ["until it was closed."]
+    own = row(0, 170, words)
+    left = 60 + (row(60, 80, wide[0])[-1].x1 - 60 - own[-1].x1) / 2
+    rows = [*prose(80, *wide), row(left, 170, words), *prose(200, *wide)]
+    assert [block.role for block in blocks(rows) if block.text == words] == roles
+
+
+def test_an_item_without_a_stop_ends_where_the_next_word_had_room():
+    items = [row(70, 80, "• the bells"), row(70, 92, "• the lanterns of the quay")]
+    rows = [*items, row(80, 106, "Then the smiths came up to the quay that"), *prose(118, *HARBOUR)]
+    assert text_of(blocks(rows), "list") == ["• the bells", "• the lanterns of the quay"]
+
+
+def test_an_item_that_happens_to_stand_in_the_middle_is_no_heading():
+    wide = ["the wardens of the harbour kept a log of every boat that came in at night"] * 5 + ["until it was closed."]
+    left = 60 + (row(60, 80, wide[0])[-1].x1 - 60 - row(0, 0, "Bells and lanterns")[-1].x1) / 2
+    rows = [*prose(80, *wide), row(left, 170, "Bells and lanterns"), *prose(200, *wide)]
+    found = blocks(rows, rectangles=[(left - 12, 174, left - 9, 177)])
+    assert not text_of(found, "heading")

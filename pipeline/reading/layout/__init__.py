@@ -7,15 +7,17 @@ from ...errors import DocumentError
 from .. import Block
 from ..hyphens import Evidence, joined
 from .contents import with_pages
+from .dropcaps import with_drop_caps
 from .frames import bulleted, set_frames
 from .furniture import running
 from .joining import join_across, join_entries
 from .labels import set_labels
+from .leading import leadings
 from .linenumbers import without_line_numbers
 from .lines import lines_of, unseen_lines
 from .order import in_reading_order
 from .page import Flaw, Page, Printed, named
-from .paragraphs import Paragraph, leadings, paragraphs, table
+from .paragraphs import Paragraph, paragraphs, table
 from .roles import assign_roles
 from .tables import tables_of
 from .tables.continued import join_tables
@@ -25,7 +27,7 @@ DOUBTFUL_SHARE = 0.05
 
 def blocks_of(printed: Printed) -> tuple[list[Block], list[DocumentError]]:
     """Blocks of a document in reading order, and which pages leave their order in doubt."""
-    lines, numbers = without_line_numbers([lines_of(page) for page in printed.pages])
+    lines, numbers = without_line_numbers([with_drop_caps(lines_of(page)) for page in printed.pages])
     lines = with_pages(lines)
     furniture = running(lines, printed.pages)
     set_labels(lines, printed.pages, furniture)
@@ -109,13 +111,14 @@ def _cells(table: Paragraph, evidence: Evidence) -> tuple[str, list[int], list[l
 
 def _quality(paragraph: Paragraph, pages: list[Page]) -> tuple[str, str]:
     """Quality of a block, ok, repaired or doubtful, with the reason: what is wrong with its words, or was."""
-    touched = [pages[number] for number in {line.page: None for line in paragraph.lines}]
-    repairs = [page.repair for page in touched if page.repair]
-    words = [word for line in paragraph.lines for word in line.words]
-    flaws = Counter([word.flaw for word in words if word.flaw])
+    repairs = [repair for number in {line.page: None for line in paragraph.lines} if (repair := pages[number].repair)]
+    flaws = Counter([word.flaw for line in paragraph.lines for word in line.words if word.flaw])
+    if not flaws:
+        return ("repaired", "; ".join(dict.fromkeys(repairs))) if repairs else ("ok", "")
+    count = sum(len(line.words) for line in paragraph.lines)
     if unseen := next((flaw for flaw in flaws if flaw.is_unseen), None):
         return "doubtful", unseen.value
-    if flaws[Flaw.MEANINGLESS] > DOUBTFUL_SHARE * len(words):
-        return "doubtful", f"{flaws[Flaw.MEANINGLESS]} of {len(words)} words hold {Flaw.MEANINGLESS.value}"
+    if flaws[Flaw.MEANINGLESS] > DOUBTFUL_SHARE * count:
+        return "doubtful", f"{flaws[Flaw.MEANINGLESS]} of {count} words hold {Flaw.MEANINGLESS.value}"
     reasons = repairs + [flaw.value for flaw in Flaw if flaws[flaw]]
-    return ("repaired", "; ".join(dict.fromkeys(reasons))) if reasons else ("ok", "")
+    return "repaired", "; ".join(dict.fromkeys(reasons))

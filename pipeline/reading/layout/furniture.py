@@ -23,7 +23,8 @@ def running(lines: list[list[Line]], pages: list[Page]) -> set[int]:
 
     These are the outermost rows of a page that also stand on another page, but for numbers, or are page numbers; what
     stands in the same row as such a line belongs to it. Running headers that change with the chapter are known by their
-    place: the same height and face, apart from the text, on most pages. Where text begins, it mostly goes on below.
+    place: the same height and size, no larger than the text and apart from it, on most pages. Where text begins, it
+    mostly goes on below.
     """
     margins = [
         (of_page, list(_margin_rows(of_page, page, from_top)))
@@ -32,7 +33,8 @@ def running(lines: list[list[Line]], pages: list[Page]) -> set[int]:
     ]
     seen = Counter(key for _, rows in margins for key in {_key(line) for row in rows for line in row})
     places = Counter(_place(rows[0]) for _, rows in margins if rows)
-    usual = {place for place in places if len(pages) > 3 and places[place] > 0.4 * len(pages)}
+    text_size = _text_size(lines) if len(pages) > 3 else 0
+    usual = {place for place in places if places[place] > 0.4 * len(pages) and place[1] <= text_size}
     begun = [(of_page, rows) for of_page, rows in margins if rows and _place(rows[0]) in usual]
     apart = Counter(_place(rows[0]) for of_page, rows in begun if _is_apart(rows[:1], of_page))
     usual = {place for place in usual if apart[place] > MOSTLY * places[place]}
@@ -47,6 +49,15 @@ def running(lines: list[list[Line]], pages: list[Page]) -> set[int]:
             known.pop()
         found.update(id(line) for row in known for line in row)
     return found
+
+
+def _text_size(lines: list[list[Line]]) -> int:
+    """Size of most letters, in points."""
+    sizes: Counter[float] = Counter()
+    for of_page in lines:
+        for line in of_page:
+            sizes[line.size] += len(line.text)
+    return round(max(sizes, key=lambda size: (sizes[size], size), default=0.0))
 
 
 def _is_known(line: Line, seen: Counter) -> bool:

@@ -20,6 +20,7 @@ KNOWN_HEADINGS = re.compile(
 ITALIC = re.compile(r"ital|obli|slant|-it\b|kursiv", re.IGNORECASE)
 HEADING_CHARS, HEADING_LINES, TITLE_SHARE = 160, 4, 0.65
 BETWEEN = frozenset({"and", "de", "der", "van", "von"})
+COLUMN_LINES, MOSTLY = 4, 0.9
 DEEPEST, CHAPTER_SIZE = 4, 1.6
 
 
@@ -61,7 +62,23 @@ def is_heading(paragraph: Paragraph, setting: Setting, around: list[Paragraph]) 
         return False
     if text[0].islower() and not paragraph.is_bold and paragraph.size < LARGER * setting.size:
         return False
-    return setting.stands_out(paragraph, around)
+    return setting.stands_out(paragraph, around) or _stands_in_the_middle(paragraph, around)
+
+
+def _stands_in_the_middle(paragraph: Paragraph, around: list[Paragraph]) -> bool:
+    """Whether words stand in the middle of the column, between text that fills it; formulas do too."""
+    if paragraph.is_item:
+        return False
+    first = paragraph.lines[0]
+    column = [line for each in around if each.role == "body" for line in each.lines if line.page == first.page]
+    letters = sum(char.isalpha() or char == " " for char in paragraph.text)
+    if len(column) < COLUMN_LINES or letters < MOSTLY * len(paragraph.text) or not first.text[0].isupper():
+        return False
+    left, right = min(line.x0 for line in column), max(line.x1 for line in column)
+    return all(
+        abs(line.x0 - left - right + line.x1) < 0.5 * line.size and line.x0 - left > 2 * line.size
+        for line in paragraph.lines
+    )
 
 
 def mark_masthead(found: list[Paragraph]) -> None:
@@ -82,7 +99,7 @@ def mark_masthead(found: list[Paragraph]) -> None:
 def mark_byline(found: list[Paragraph]) -> None:
     """What stands between the title and the text in a face that no heading has names the authors or adds to the title.
 
-    It heads no section either. Names parted by commas are known in any face.
+    It heads no section either. Several names are known in any face.
     """
     place = next((number for number, paragraph in enumerate(found) if paragraph.role == "title"), len(found))
     below: list[Paragraph] = []
@@ -103,7 +120,8 @@ def mark_byline(found: list[Paragraph]) -> None:
 
 
 def _are_names(text: str) -> bool:
-    return "," in text and all(not word[0].isalpha() or word[0].isupper() or word in BETWEEN for word in text.split())
+    is_several = "," in text or " and " in text
+    return is_several and all(not word[0].isalpha() or word[0].isupper() or word in BETWEEN for word in text.split())
 
 
 def _style(heading: Paragraph) -> tuple[str, float, bool]:

@@ -8,6 +8,8 @@ from itertools import pairwise
 from .paragraphs import INDENT_EMS, Paragraph, starts_item
 
 GOING_ON = frozenset({"body", "list", "quote", "note", "reference", "box"})
+# What a second half may have been taken for, as fewer lines show less of how they are set.
+REST = frozenset({("list", "body"), ("quote", "body"), ("body", "quote")})
 FULL_LINE_CHARS = 35
 NARROWER, INDENTED_SHARE, LEAST_PAIRS = 0.6, 0.8, 4
 ENTRY_NUMBER = re.compile(r"\[?\d{1,3}[\].]?\s*\S")
@@ -63,7 +65,7 @@ def _first_half(waiting: list[_Open], later: Paragraph, before: Paragraph, *, is
     is_next, is_last = True, True
     for each in reversed(waiting):
         earlier = each.whole
-        is_rest = is_last and earlier.role in {"list", "quote"} and later.role == "body"
+        is_rest = is_last and (earlier.role, later.role) in REST
         if (earlier.role == later.role or is_rest) and _is_set_alike(earlier, later):
             is_direct = is_next and not each.is_past_heading
             if earlier.is_unfinished:
@@ -102,7 +104,7 @@ def _continues(earlier: Paragraph, later: Paragraph, *, is_next: bool, is_apart:
         return False
     if last.is_broken:
         return is_next
-    if not (is_apart or is_break):
+    if not is_break and (not is_apart or later.role == "note"):
         return False
     if not is_next and (len(earlier.lines) < 2 or not is_lower):
         return False

@@ -54,9 +54,10 @@ class Line:
         if len(words) > 3 and len(text) < 2.4 * len(words) and not raised:
             words = _letters_together(words)
             text, raised = _written(words)
-        core = max(words, key=lambda word: len(word.text))
+        lengths = [len(word.text) for word in words]
+        core = words[lengths.index(max(lengths))]
         self.page, self.words, self.frame, self.is_upright = page, words, 0, core.is_upright
-        self.x0, self.x1 = min(word.x0 for word in words), max(word.x1 for word in words)
+        self.x0, self.x1 = min([word.x0 for word in words]), max([word.x1 for word in words])
         self.top, self.bottom = core.top, core.bottom
         self.font, self.size, self.sizes = core.font, core.size, {words[0].size, words[-1].size, core.size}
         if len(self.sizes) > 1:
@@ -183,7 +184,7 @@ def _rows(runs: Iterable[list[Word]]) -> Iterable[list[Word]]:
             elif row and _continues(core, row[-1], word):
                 _append(row, word, is_first=word is run[0])
                 is_apart = row[-1].is_raised
-                if _height(core) > 1.6 * _height(word):
+                if _height(core) > 1.6 * _height(word) and not row[-1].is_raised:
                     core = word
             else:
                 if row:
@@ -271,5 +272,5 @@ def _gaps(row: list[Word]) -> list[tuple[int, float, float]]:
     return [
         (place, before.x1, word.x0)
         for place, (before, word) in enumerate(pairwise(row), 1)
-        if word.x0 - before.x1 > CELL_EMS * _height(word)
+        if word.x0 - before.x1 > CELL_EMS * (word.bottom - word.top)
     ]

@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ..settling import looks_like_reference
+from .leading import LEADING_EMS, REACH_HEIGHTS, are_even, least, steps
 from .lines import Line
 
 # Symbol fonts put their signs at U+F020 to U+F0FF: in front of a line they are bullets.
@@ -21,11 +23,8 @@ NOTE_NUMBER = re.compile(r"\d{1,3}\s+[A-Z“‘]")
 ENDS = re.compile(r"(?:[.!?:;…]|[.!?…][”’\"')\]]+)(?:\s*\[?\d[\d,–\s-]*\]?|[*†‡])*$")
 OPEN_ENDS = ",;-–\ufffe"
 INDENT_EMS, FAR_INDENT_EMS = 0.7, 6.0
-LEADING_EMS, EXTRA_LEADING_EMS = 1.3, 0.3
-# Text set double in a face with much room between its lines has 2.8 heights of a line from one to the next.
-REACH_HEIGHTS, LEAST_STEPS = 2.9, 20
-# Where most lines stand evenly, this much more after a sentence is a paragraph's own space.
-EVEN_EMS, EVEN_SHARE, SMALL_EXTRA_EMS = 0.06, 0.7, 0.15
+# This much more room than most lines have is that of a paragraph; less does after a sentence, where they stand evenly.
+EXTRA_LEADING_EMS, SMALL_EXTRA_EMS = 0.3, 0.15
 EARLY_SHARE, AXIS_EMS = 0.6, 0.2
 # When lines are entries of their own: so many end early, begin with a capital, end with a page, end a sentence.
 ENTRY_LINES, MOST, MANY, FEW = 4, 0.7, 0.6, 0.4
@@ -118,7 +117,7 @@ def paragraphs(stretch: list[Line], bulleted: frozenset[int], leading: dict[floa
             parts[-1].append(line)
     found: list[Paragraph] = []
     for part in parts:
-        of_part = _entries(part) or (_of_hanging(part) if _hangs(part) else _of_running(part, column))
+        of_part = _entries(part) or (_of_hanging(part) if _hangs(part) else _of_running(part, column.around(part)))
         of_part[0].is_item |= id(part[0]) in bulleted
         found += of_part
     return found
@@ -165,7 +164,7 @@ def _of_running(part: list[Line], column: "Column") -> list[Paragraph]:
         else:
             edges = [part[number - 1].x0] if number else []
             edges += [after.x0] if after else []
-            edge = min(edges, default=column.left)
+            edge = min(edges) if edges else column.edge(line)
             is_indented = line.x0 - edge > INDENT_EMS * line.size
             found.append(Paragraph([line], starts_indented=is_indented, is_item=is_listing))
     return found
@@ -182,12 +181,25 @@ class Column:
     """How a stretch of lines is set: its edges and its leading, which short ones share with the document."""
 
     def __init__(self, stretch: list[Line], leading: dict[float, float]) -> None:
+        self._lines = stretch
         ends = sorted(line.x1 for line in stretch)
         self.left = min(line.x0 for line in stretch)
         self.right = ends[int(0.9 * (len(ends) - 1))] if len(ends) > 3 else ends[-1]
-        own = _steps(stretch)
-        self.leading = leading | {size: _least(steps) for size, steps in own.items() if len(steps) > 2}
-        self.even = {size for size, steps in own.items() if len(steps) > 4 and _are_even(steps, size)}
+        own = steps(stretch)
+        self.leading = leading | {size: least(of_size) for size, of_size in own.items() if len(of_size) > 2}
+        self.even = {size for size, of_size in own.items() if len(of_size) > 4 and are_even(of_size, size)}
+
+    def around(self, part: list[Line]) -> "Column":
+        """The column as lines that stand in from its left have it: their right edge may be their own."""
+        if len(part) < ENTRY_LINES or min(line.x0 for line in part) - self.left < INDENT_EMS * part[0].size:
+            return self
+        column = copy(self)
+        column.right = min(self.right, max(line.x1 for line in part))
+        return column
+
+    def edge(self, line: Line) -> float:
+        """Where lines as large as a given one begin: notes below a column may begin left of it."""
+        return min(each.x0 for each in self._lines if each.size == line.size)
 
     def sets_apart(self, before: Line, line: Line, *, is_item: bool = False) -> bool:
         """Whether space above, size, boldness or a bullet sets a line apart from the one before.
@@ -207,6 +219,12 @@ class Column:
             return True
         runs_in = before.words[-1].is_bold == line.words[0].is_bold and not self._ends_early(before, line)
         return (before.is_bold != line.is_bold and not runs_in and not is_item) or not before.is_as_large_as(line)
+
+    def _stands_alone(self, before: Line, line: Line, after: Line | None) -> bool:
+        """Whether a line that ends early is set in a face that neither the line before nor the one after has."""
+        if after is None or line.font in (before.font, after.font) or not starts_sentence(line):
+            return False
+        return self._ends_early(line, after) and not is_over(line)
 
     def _is_own_space(self, before: Line, line: Line) -> bool:
         """Whether a little more room between two lines is that of a paragraph: raised marks make room too."""
@@ -240,7 +258,8 @@ class Column:
             if is_over(before):
                 if looks_like_reference(line.text) and looks_like_reference(lines[0].text):
                     return True
-                return is_in or is_start or (is_out and not is_first) or _is_run_in(before, line)
+                is_edge = is_in or is_start or (is_out and not is_first)
+                return is_edge or _is_run_in(before, line) or self._stands_alone(before, line, after)
             return is_in and starts_item(line)
         first, last = line.words[0], line.words[-1]
         return (
@@ -251,6 +270,7 @@ class Column:
             or {before.words[0].font, before.words[-1].font}.isdisjoint((first.font, last.font))
             or is_in
             or self._is_cut_short(before, line)
+            or (line.text[0].isupper() and bool(SURE_BULLET.match(lines[0].text)))
         )
 
     def _ends_early(self, before: Line, line: Line) -> bool:
@@ -303,38 +323,6 @@ def _is_run_in(before: Line, line: Line) -> bool:
 def starts_item(line: Line) -> bool:
     """Whether a line begins like an item of a list."""
     return bool(BULLET.match(line.text) or NUMBERED.match(line.text))
-
-
-def leadings(pages: list[list[Line]]) -> dict[float, float]:
-    """The usual distance between the tops of two lines of a document, for each size with enough lines to tell."""
-    steps: dict[float, list[float]] = {}
-    for of_page in pages:
-        for size, of_size in _steps(of_page).items():
-            steps.setdefault(size, []).extend(step for step in of_size if 0 < step < REACH_HEIGHTS * size)
-    return {
-        size: max(LEADING_EMS * size, sorted(of_size)[len(of_size) // 2])
-        for size, of_size in steps.items()
-        if len(of_size) >= LEAST_STEPS
-    }
-
-
-def _steps(lines: list[Line]) -> dict[float, list[float]]:
-    """Distances between the tops of two lines of one size."""
-    steps: dict[float, list[float]] = {}
-    for before, line in pairwise(lines):
-        if before.size == line.size:
-            steps.setdefault(line.size, []).append(min(line.top - before.top, line.bottom - before.bottom))
-    return steps
-
-
-def _least(steps: list[float]) -> float:
-    return sorted(steps)[len(steps) // 4]
-
-
-def _are_even(steps: list[float], size: float) -> bool:
-    """Whether most lines stand equally far from each other, so that a little more room tells."""
-    least = _least(steps)
-    return sum(abs(step - least) < EVEN_EMS * size for step in steps) > EVEN_SHARE * len(steps)
 
 
 def _hangs(part: list[Line]) -> bool:

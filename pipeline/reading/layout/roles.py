@@ -16,6 +16,7 @@ CAPTION = re.compile(
 )
 AFTER_LABEL = re.compile(r"[a-z]?\s*(?:[.:|–—-]|\(|$|[A-Z])")
 SOURCE = re.compile(r"(?:data )?sources?\s?:", re.IGNORECASE)
+NEAR_ENTRIES = 3  # a note about an entry, which a page may cut in two, and the next entry
 LETTERED = re.compile(r"([A-Z])\.\s")
 
 
@@ -33,7 +34,7 @@ def assign_roles(found: list[Paragraph], pages: list[Page]) -> None:
         around = found[max(0, number - 1) : number] + found[number + 1 : number + 2]
         if REFERENCE_HEADING.fullmatch(paragraph.text) and _begins_list(paragraph, setting, found[number + 1 :]):
             paragraph.role, section = "heading", "reference"
-        elif NOTES_HEADING.fullmatch(paragraph.text) and setting.stands_out(paragraph, around):
+        elif NOTES_HEADING.fullmatch(paragraph.text) and is_heading(paragraph, setting, around):
             paragraph.role, section = "heading", "note"
         elif before is not None and _goes_on_caption(before, paragraph):
             paragraph.role = "caption"
@@ -112,7 +113,8 @@ def _mark_entries(found: list[Paragraph]) -> None:
     flow = [each for each in found if each.role not in {"furniture", "note", "heading"}]
     alike = [each.role in {"body", "list"} and looks_like_reference(each.text) for each in flow]
     for place, paragraph in enumerate(flow):
-        if alike[place] and any(alike[max(0, place - 2) : place] + alike[place + 1 : place + 3]):
+        near = alike[max(0, place - NEAR_ENTRIES) : place] + alike[place + 1 : place + 1 + NEAR_ENTRIES]
+        if alike[place] and any(near):
             paragraph.role = "reference"
 
 

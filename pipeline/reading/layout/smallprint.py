@@ -26,24 +26,35 @@ def small_print(found: list[Paragraph], pages: list[Page], setting: Setting) -> 
                 text.setdefault(line.page, []).append(line)
     notes: set[int] = set()
     last_note: Paragraph | None = None
-    for before, paragraph in pairwise([Paragraph([]), *found]):
+    for before, paragraph, after in zip([Paragraph([]), *found], found, [*found[1:], None], strict=False):
         if paragraph.role != "body" or paragraph.size >= SMALLER * setting.size:
             continue
         first, last = paragraph.lines[0], paragraph.lines[-1]
         around = text.get(first.page, [])
         is_lowest = not any(line.top > last.top and line.x0 < last.x1 and line.x1 > last.x0 for line in around)
         is_below = is_lowest and first.page == last.page and any(line.top < first.top for line in around)
-        is_first_page = found[0].lines[0].page == first.page
+        is_first_page = found[0].lines[0].page == first.page and not _goes_over(paragraph, after)
         goes_on = id(before) in notes and before.lines[-1].page == first.page
         goes_on |= last_note is not None and last_note.is_unfinished and last_note.lines[-1].page == first.page - 1
+        is_marked = bool(NOTE_START.match(paragraph.text))
         if (
             before.role == "table"
-            or (is_below and (is_first_page or goes_on or bool(NOTE_START.match(paragraph.text))))
+            or (is_below and (is_first_page or goes_on or is_marked))
+            or (is_first_page and (is_marked or "@" in paragraph.text))
             or _is_label(paragraph, setting, pages[first.page].width if is_first_page else 0)
         ):
             notes.add(id(paragraph))
-            last_note = paragraph
+            last_note = paragraph if is_below and len(paragraph.text) > PROSE_CHARS else None
     return notes
+
+
+def _goes_over(paragraph: Paragraph, after: Paragraph | None) -> bool:
+    """Whether text that bears no mark of a note goes on in the next column."""
+    if after is None or not paragraph.is_unfinished or NOTE_START.match(paragraph.text):
+        return False
+    line, following = paragraph.lines[-1], after.lines[0]
+    is_above = following.page != line.page or following.top < line.top
+    return is_above and following.size == line.size and following.text[0].islower()
 
 
 def _is_label(paragraph: Paragraph, setting: Setting, width: float) -> bool:
