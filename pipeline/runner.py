@@ -20,6 +20,8 @@ from .tables import Rows, frame
 if TYPE_CHECKING:
     import pandas as pd
 
+ASIDE = frozenset({"library", "same_work"})  # kinds of problems that cost no paper: told last
+
 
 @dataclass
 class Summary:
@@ -138,7 +140,9 @@ def _conclude(summary: Summary, tables: "dict[str, pd.DataFrame]", codebook: Cod
     summary.read = int(status.isin(["read", "partial"]).sum())
     summary.failed = int((status == "failed").sum())
     summary.skipped = int(status.isin(["skipped", "duplicate"]).sum())
-    summary.problems = tables["problems"].to_dict("records")
+    lost = set(tables["files"].loc[tables["files"]["status"] == "failed", "path"])
+    problems = tables["problems"].to_dict("records")
+    summary.problems = sorted(problems, key=lambda row: (row["path"] not in lost, row["kind"] in ASIDE))
     if "mentions" in tables:
         from .measuring.termfigures import RUNNING_TEXT
 

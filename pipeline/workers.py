@@ -30,7 +30,6 @@ except ImportError:  # not on every system: time limits only
 ANSWER_BYTES = 1_000_000
 DEADLY = ("timeout", "memory", "crashed")
 LEFT_OUT = 2  # places at which a task may end its worker before it is given up
-ABORTED_SHARE = 0.2  # of the memory allowed: a library that aborts with more than this in use asked for too much
 WALL_FACTOR = 3  # a busy machine gives a process a third of a core: CPU time decides, wall time is the last resort
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -126,7 +125,6 @@ class Worker:
         self.function, self.limits = function, limits
         self.process: subprocess.Popen | None = None
         self._scratch = ""
-        self._inherited = 0.0
         self._is_closed = False
         self._lock = threading.Lock()
 
@@ -160,7 +158,7 @@ class Worker:
         finally:
             timer.cancel()
         _kill(process)
-        return said | self._post_mortem(*_end_of(process), was_late=late.is_set())
+        return said | self._post_mortem(process.wait(), was_late=late.is_set())
 
     def kill(self) -> None:
         """End the worker and its children now; it takes no further task."""
@@ -176,7 +174,6 @@ class Worker:
     def _start(self) -> subprocess.Popen:
         _remove(self._scratch)  # what a worker that was killed left
         self._scratch = tempfile.mkdtemp(prefix="termaudit-")
-        self._inherited = _most_in_use()
         environment = {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
         environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._scratch)
         limits = f"{self.limits.seconds},{self.limits.megabytes}"
@@ -195,16 +192,14 @@ class Worker:
         late.set()
         _kill(process)
 
-    def _post_mortem(self, status: int, megabytes: float, *, was_late: bool) -> dict[str, Any]:
-        """Why a worker ended that had at most `megabytes` in use."""
+    def _post_mortem(self, status: int, *, was_late: bool) -> dict[str, Any]:
+        """Why a worker ended."""
         if was_late or status == -getattr(signal, "SIGXCPU", 0):
             return _error("timeout", f"Reading took longer than {self.limits.seconds} seconds.", "Raise 'seconds'.")
         if status == -getattr(signal, "SIGXFSZ", 0):
             return _error("memory", "Reading produced more data than is allowed.")
-        # pdfium aborts where it gets no memory; the system kills who takes too much of it.
-        much = max(ABORTED_SHARE * self.limits.megabytes, self._inherited)
-        ran_out = status == -signal.SIGABRT and megabytes > much
-        if ran_out or status == -getattr(signal, "SIGKILL", 0):
+        # Libraries in C abort where they get no memory; the system kills who takes too much of it.
+        if status in (-signal.SIGABRT, -getattr(signal, "SIGKILL", 0)):
             return _out_of_memory(self.limits)
         name = signal.Signals(-status).name if status < 0 else f"exit status {status}"
         return _error("crashed", f"The reader broke off ({name}).", "Save the file again with another program.")
@@ -217,21 +212,6 @@ def _error(kind: str, message: str, hint: str = "") -> dict[str, Any]:
 def _out_of_memory(limits: Limits) -> dict[str, Any]:
     hint = "Raise 'megabytes', or save the file again with another program."
     return _error("memory", f"Reading needs more than {limits.megabytes} MB of memory.", hint)
-
-
-def _end_of(process: subprocess.Popen) -> tuple[int, float]:
-    """The exit status of a process that was killed or has ended, and the most megabytes that it had in use."""
-    try:
-        _, status, used = os.wait4(process.pid, 0)
-    except (AttributeError, ChildProcessError):  # not on every system; or it was waited for already
-        return process.wait(), 0.0
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, used.ru_maxrss / 1024
-
-
-def _most_in_use() -> float:
-    """The most megabytes that this process had in use: a child counts as its own what it had at its birth."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 if resource else 0.0
 
 
 def _remove(folder: str) -> None:

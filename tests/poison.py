@@ -68,12 +68,6 @@ def _litter(task):
     os.abort()
 
 
-def _abort_with_much_in_use(task):
-    kept = bytearray(os.urandom(1)) * 300_000_000
-    os.abort()
-    return len(kept)
-
-
 def parts(task, note):
     """Five parts, of which those named in the task end the worker; gives what was read and what was left out."""
     left_out = {part for part, *_ in task.get("left_out", [])}
@@ -87,7 +81,6 @@ def parts(task, note):
 
 DEEDS = {
     "litter": _litter,
-    "abort with much in use": _abort_with_much_in_use,
     "answer": _answer,
     "refuse": _refuse,
     "break": _break,

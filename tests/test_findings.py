@@ -160,6 +160,39 @@ def test_one_wording_with_two_sources_is_told(other, sentences):
     assert said(relations=[wording_row(1, 2, other_definer=other)]) == sentences
 
 
+def test_two_wordings_of_one_term_are_not_one_finding():
+    rows = [wording_row(1, 2), wording_row(3, 4, definer="this document", other_definer="this document")]
+    assert said(relations=rows) == []
+
+
+def test_each_wording_has_its_own_credit():
+    rows = [wording_row(1, 2, other_definer="this document"), wording_row(3, 4, definer="Elm", other_definer="Fir")]
+    assert said(relations=rows) == [
+        "Two documents define ‘hub’ in nearly the same words and credit Ash; one credits nobody.",
+        "Two documents define ‘hub’ in nearly the same words and credit Elm and Fir.",
+    ]
+
+
+def test_two_wordings_in_one_document_stay_apart():
+    rows = [
+        wording_row(1, 2, other_definer="this document"),
+        wording_row(1, 3, start=90, definer="this document", other_definer="this document"),
+    ]
+    assert said(relations=rows) == [
+        "Two documents define ‘hub’ in nearly the same words and credit Ash; one credits nobody."
+    ]
+
+
+def test_wordings_joined_through_a_third_are_one_finding():
+    rows = [wording_row(1, 2), wording_row(3, 4, definer="Elm"), wording_row(2, 3, other_definer="Elm")]
+    assert said(relations=rows) == ["Four documents define ‘hub’ in nearly the same words and credit Ash and Elm."]
+
+
+def test_a_document_that_credits_once_does_not_credit_nobody():
+    rows = [wording_row(1, 2), wording_row(2, 1, definer="Ash", other_start=90, other_definer="this document")]
+    assert said(relations=rows) == []
+
+
 def test_terms_called_interchangeable_are_told_and_mere_swaps_are_not():
     figures = [
         measure_row("alias", 2, 4, "pair", "desk", "hub"),

@@ -37,7 +37,7 @@ def test_no_tasks_start_no_process():
 @pytest.mark.parametrize(
     ("deed", "kind"),
     [
-        ("abort", "crashed"),
+        ("abort", "memory"),
         ("crash", "crashed"),
         ("loop", "timeout"),
         ("eat", "memory"),
@@ -48,16 +48,6 @@ def test_a_bad_document_is_told_by_its_kind_and_the_others_are_untouched(deed, k
     answers = outcome(["answer", deed, "answer", "answer"])
     assert answers[1]["error"][0] == kind
     assert [answers[number] for number in (0, 2, 3)] == [{"value": 0}, {"value": 2}, {"value": 3}]
-
-
-def test_an_abort_with_much_in_use_is_told_as_a_lack_of_memory():
-    # From a small process: what a worker had in use includes what its parent had at its birth.
-    program = (
-        "from pipeline.workers import Limits, run_tasks\n"
-        "task = {'deed': 'abort with much in use'}\n"
-        "print(next(run_tasks('tests.poison:work', [task], limits=Limits(1, 600), count=1))[1]['error'][0])\n"
-    )
-    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout == "memory\n"
 
 
 def test_a_refusal_keeps_its_words():
@@ -77,12 +67,12 @@ def test_a_part_that_ends_its_worker_does_not_cost_the_others():
     assert parts() == {"value": [[0, 1, 2, 3, 4], None]}
     read, left_out = parts(1, 3)["value"]
     assert read == [0, 2, 4]
-    assert [(part, kind) for part, kind, _ in left_out] == [(1, "crashed"), (3, "crashed")]
+    assert [(part, kind) for part, kind, _ in left_out] == [(1, "memory"), (3, "memory")]
 
 
 def test_a_task_that_ends_its_worker_again_and_again_is_given_up():
     answer = parts(0, 1, 2, 3)
-    assert answer["error"][0] == "crashed"
+    assert answer["error"][0] == "memory"
     assert answer["at"] == ["read", workers.LEFT_OUT]
 
 

@@ -1,5 +1,6 @@
-"""Chooses the rows of evidence that a page can show."""
+"""Chooses the rows that a page can show."""
 
+import re
 from typing import TYPE_CHECKING
 
 from ..tables import Rows
@@ -41,3 +42,19 @@ def with_cues(claims: Rows, codes: Rows, remarks: Rows) -> Rows:
     cues |= {(row["doc_id"], "remark", row["start"], row["kind"]): row["cues"] for row in remarks}
     keys = ((row["doc_id"], row["axis"], row["start"], row["proposed_code"] or row["code"]) for row in claims)
     return [{**row, "cues": cues.get(key, "")} for row, key in zip(claims, keys, strict=True)]
+
+
+def without_repeats(rows: Rows, documents: Rows) -> Rows:
+    """`rows` with a quotation, less those of a copy whose counted version has the same words.
+
+    `documents` are rows of the table `documents`, which tells in `same_work_as` what a document is a copy of. Spaces,
+    punctuation and case make no difference: two files of one work seldom agree on them.
+    """
+    at = {row["path"]: row["doc_id"] for row in documents}
+    original = {row["doc_id"]: at.get(row["same_work_as"]) for row in documents if row["same_work_as"]}
+    said = {(row["doc_id"], _bare(row["quote"])) for row in rows}
+    return [row for row in rows if (original.get(row["doc_id"]), _bare(row["quote"])) not in said]
+
+
+def _bare(quote: str) -> str:
+    return re.sub(r"[\W_]+", "", quote).casefold()

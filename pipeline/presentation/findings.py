@@ -132,18 +132,36 @@ def _same_wordings(relations: Rows, called: dict[str, str]) -> Iterator[str]:
             )
             yield f"The same definition stands under two terms: {where}."
     for term, pairs in grouped([row for row in same if row["term"] == row["other_term"]], "term").items():
-        sources = {row[f"{side}doc_id"]: row[f"{side}definer"] for row in pairs for side in ("", "other_")}
-        named = {
-            definer_key({"doc_id": doc_id, "definer": source, "year": None}): source
-            for doc_id, source in sorted(sources.items(), reverse=True)
-            if source.casefold() not in OWN
-        }
-        credited = sorted(named.values())
-        silent = sum(source.casefold() in OWN for source in sources.values())
-        if len(sources) > 1 and term not in told and credited and (silent or len(credited) > 1):
-            own = f"; {_number(silent)} {_verb('credit', silent)} nobody" if silent else ""
-            alike = f"{_documents(len(sources))} define ‘{term}’ in nearly the same words"
-            yield f"{alike} and credit {_listed(credited)}{own}."
+        yield from (sentence for wording in _wordings(pairs) if (sentence := _credited(term, wording)))
+
+
+def _wordings(pairs: Rows) -> list[dict[tuple[str, int], str]]:
+    """Definitions that are worded alike, directly or through others: of each wording, who is credited by place."""
+    wordings: list[dict[tuple[str, int], str]] = []
+    for row in pairs:
+        joined = {(row[f"{side}doc_id"], row[f"{side}start"]): row[f"{side}definer"] for side in ("", "other_")}
+        apart = [each for each in wordings if not each.keys() & joined.keys()]
+        for each in wordings:
+            if each.keys() & joined.keys():
+                joined = each | joined
+        wordings = [*apart, joined]
+    return sorted(wordings, key=lambda wording: (-len({doc_id for doc_id, _ in wording}), min(wording)))
+
+
+def _credited(term: str, wording: dict[tuple[str, int], str]) -> str:
+    """Who is credited with one wording of a term; empty where all documents credit the same."""
+    documents = {doc_id for doc_id, _ in wording}
+    named = {place: definer for place, definer in wording.items() if definer.casefold() not in OWN}
+    sources = {
+        definer_key({"doc_id": doc_id, "definer": definer, "year": None}): definer
+        for (doc_id, _), definer in sorted(named.items(), reverse=True)
+    }
+    silent = len(documents - {doc_id for doc_id, _ in named})
+    if len(documents) < 2 or not sources or not (silent or len(sources) > 1):
+        return ""
+    own = f"; {_number(silent)} {_verb('credit', silent)} nobody" if silent else ""
+    alike = f"{_documents(len(documents))} define ‘{term}’ in nearly the same words"
+    return f"{alike} and credit {_listed(sorted(sources.values()))}{own}."
 
 
 def _called_alike(figures: Rows) -> Iterator[str]:

@@ -24,8 +24,8 @@ def program_versions() -> dict[str, str]:
 def methods(counts: dict[str, int], *, codebook: Codebook, settings: Settings, tool: str, run_id: str) -> list[str]:
     """The methods paragraphs, ready to be cited and adapted.
 
-    `counts` has files, read, partial, failed, skipped, duplicate, counted, words, uses, definitions, remarks, codes,
-    claims and decided (claims that people have decided on). `tool` is the version of termaudit.
+    `counts` has files, read, partial, failed, skipped, duplicate, counted, copies, words, uses, definitions, remarks,
+    codes, claims and decided (claims that people have decided on). `tool` is the version of termaudit.
     """
     return [
         _corpus(counts, settings),
@@ -37,11 +37,13 @@ def methods(counts: dict[str, int], *, codebook: Codebook, settings: Settings, t
 
 
 def _corpus(counts: dict[str, int], settings: Settings) -> str:
+    copies = counts["copies"]
+    twice = f"; {count(copies, 'copy')} {'was' if copies == 1 else 'were'} read and not counted" if copies else ""
     lost = "".join(f", {counts[each]} {word}" for each, word in _FATES if counts[each])
     return (
         f"The corpus folder held {count(counts['files'], 'file')}: {counts['read']} read in full{lost}. "
         f"{count(counts['counted'], 'document')} with {count(counts['words'], 'word')} of running text entered the "
-        "measures. "
+        f"measures{twice}. "
         f"PDF pages were read with {settings.reader}; running headers and footers were kept apart, and words broken at "
         "line ends were joined by evidence from the same document first."
     )
@@ -109,8 +111,14 @@ def methods_page(paragraphs: list[str]) -> bytes:
 
 
 def corpus_counts(documents: list[dict[str, Any]]) -> dict[str, int]:
-    """What became of the files: rows of `documents` by status, those that enter the measures, and their words."""
+    """What became of the files: rows of `documents` by status, those that enter the measures, and their words.
+
+    Of those that were read and do not enter, `copies` have the work of one that does; `set_aside` are the others.
+    """
     fates = {each: sum(row["status"] == each for row in documents) for each in ("read", *dict(_FATES))}
     counted = [row for row in documents if row["counts_in_measures"]]
     words = sum(row["words"] or 0 for row in counted)
-    return {**fates, "files": len(documents), "counted": len(counted), "words": words}
+    beside = [row for row in documents if row["status"] in {"read", "partial"} and not row["counts_in_measures"]]
+    copies = sum(bool(row["same_work_as"]) for row in beside)
+    figures = {"counted": len(counted), "copies": copies, "set_aside": len(beside) - copies, "words": words}
+    return {**fates, "files": len(documents), **figures}

@@ -19,6 +19,7 @@ Row = dict[str, Any]
 
 OUTSIDE = "Terms outside the codebook"
 ONCE = "Families with one definition"
+NOT_COUNTED = "Only in documents that are not counted"
 USE = ("doc_id", "concept", "term", "form", "position", "term_role")
 
 
@@ -81,17 +82,23 @@ def _term_summary(term: str, uses: Rows) -> Row:
     }
 
 
-def definition_groups(definitions: Rows, relations: Rows, labels: dict[str, str]) -> Rows:
+def definition_groups(definitions: Rows, relations: Rows, labels: dict[str, str], counted: set[str]) -> Rows:
     """Definitions by family, most defined first, with the pairs that agree or conflict; families defined once together.
+
+    The definitions of documents that are not `counted` (doc_ids) stand in a last group of their own.
 
     A group has label, definitions and pairs. A definition gains number and conflicts (the dimensions on which another
     definition of the group departs from it); a pair has relation, numbers, dimensions and similarity.
     """
-    by_concept = grouped(definitions, "concept")
+    beside = [row for row in definitions if row["doc_id"] not in counted]
+    by_concept = grouped([row for row in definitions if row["doc_id"] in counted], "concept")
     often = sorted((each for each in by_concept if len(by_concept[each]) > 1), key=lambda each: -len(by_concept[each]))
     groups = [(labels.get(each, OUTSIDE if each == "not_coded" else each), by_concept[each]) for each in often]
     once = [row for each, rows in by_concept.items() if each not in often for row in rows]
-    return [_group(label, rows, relations) for label, rows in groups] + ([_group(ONCE, once, [])] if once else [])
+    apart = [(label, rows) for label, rows in ((ONCE, once), (NOT_COUNTED, beside)) if rows]
+    return [_group(label, rows, relations) for label, rows in groups] + [
+        _group(label, rows, []) for label, rows in apart
+    ]
 
 
 def _group(label: str, definitions: Rows, relations: Rows) -> Row:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 # Bullets of the Symbol and Wingdings fonts, which word processors leave in the private use area.
-BULLETS = dict.fromkeys("\uf0b7\uf0a7\uf0a8\uf076\uf0fc\uf0d8", "•")
+BULLETS = dict.fromkeys(map(ord, "\uf0b7\uf0a7\uf0a8\uf076\uf0fc\uf0d8"), "•")
 # Nobody sees them: soft hyphen, zero-width and bidirectional controls, variation selectors, tags.
 INVISIBLE = (
     r"\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
@@ -17,7 +17,7 @@ WRONG = re.compile(
     rf"(?P<gone>[{INVISIBLE}{CONTROLS}]+)"
     r"|(?P<windows>[\x80-\x9f])"
     r"|(?P<lone>[\ud800-\udfff]+)"
-    rf"|(?P<typeset>[{''.join(LIGATURES)}{''.join(BULLETS)}])"
+    rf"|(?P<typeset>[{''.join(LIGATURES)}])"
 )
 # A letter and its accents, written apart; the bound keeps a hostile run of thousands of accents cheap.
 ACCENTS_APART = re.compile(r"[A-Za-z][\u0300-\u036f]{1,4}")
@@ -43,6 +43,7 @@ def clean(text: str) -> tuple[str, bool]:
     """
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip(" "), False
+    text = text.translate(BULLETS)  # no repair: fonts of signs have no other way to write them
     mended = ACCENTS_APART.sub(lambda match: unicodedata.normalize("NFC", match.group()), WRONG.sub(_mended, text))
     lines = (line.strip(" ") for line in LINE_END.split(SPACES.sub(" ", mended)))
     return "\n".join(line for line in lines if line), mended != text
@@ -74,5 +75,5 @@ def _mended(match: re.Match[str]) -> str:
         case "lone":
             return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         case "typeset":
-            return LIGATURES.get(found) or BULLETS[found]
+            return LIGATURES[found]
     return ""

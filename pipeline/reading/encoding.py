@@ -20,7 +20,9 @@ CHARSET = re.compile(
     re.IGNORECASE,
 )
 DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,200}>")
+# A page whose declaration can be read is not in an encoding of two or four bytes, whatever it declares.
 NOT_FOR_PAGES = frozenset(["punycode", "idna", "unicode-escape", "raw-unicode-escape", "mbcs", "oem", "undefined"])
+WIDE = ("utf-16", "utf16", "utf-32", "utf32", "ucs")
 # What the quotation marks, dashes and accents of a Mac come to in Windows-1252: a capital or a sign inside a word.
 NOT_WINDOWS = re.compile(
     r"[a-z.,;:?!][À-ÖØ-ÞŽŠŒŸ](?![A-ZÀ-Þ])|[A-Za-z][•‡‰ˆ˜™¥§¶…—‹›œž][a-z]|[\x81\x8d\x8f\x90\x9d]| [ÐÑ] "
@@ -97,7 +99,8 @@ def decode_markup(content: bytes) -> tuple[str, str]:
     if named and encoding in ("cp1252", "mac-roman", None):
         stated = named[1].decode().lower()
         try:
-            if stated.replace("_", "-") not in NOT_FOR_PAGES:
+            name = stated.replace("_", "-")
+            if name not in NOT_FOR_PAGES and not name.startswith(WIDE):
                 return _without_declaration(content.decode(stated, "replace")), stated
         except (LookupError, UnicodeError):  # no such encoding
             pass

@@ -10,6 +10,7 @@ from ..bibliography.documents.joining import join
 from ..bibliography.documents.sameness import stand_ins
 from ..bibliography.documents.titlepage import Stated
 from ..bibliography.library.entry import Entry, Library, fault
+from ..errors import Failure
 from ..tables import Rows
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ REFERENCE = ("citekey", "title", "authors", "year", "doi", *FROM_LIBRARY, "origi
 KEYWORDS = {"country": ("country",), "sector": ("sector",), "doc_type": ("doc_type", "doc type", "document type")}
 # Preprint servers' DOIs (arXiv, bioRxiv, OSF and its like, SSRN, Preprints.org, Research Square, Zenodo).
 PREPRINT = re.compile(r"10\.(?:48550|312[123]\d|35542|2139|20944|21203|5281)/|10\.1101/\d{4}")
+QUALITY, FEW = ["ok", "repaired", "doubtful"], 3
 HINT_SAME = "Keep one file of each work, or leave it: it is coded like any other."
 
 
@@ -77,7 +79,8 @@ def _problem(path: str, stage: str, kind: str, message: str, hint: str) -> dict[
 def _unmatched(entries: list[Entry], matched: set[int], rivals: list[tuple[str, int, int]]) -> Rows:
     """A problem for each entry without a file; it says so where the file went to another entry."""
     lost = {rival: (path, chosen) for path, chosen, rival in rivals if rival not in matched}
-    found = []
+    found: list[Failure] = []
+    without: dict[str, list[str]] = {}
     for number, entry in enumerate(entries):
         if number in lost:
             path, chosen = lost[number]
@@ -85,8 +88,12 @@ def _unmatched(entries: list[Entry], matched: set[int], rivals: list[tuple[str, 
             found.append(fault(entry.place, told, "Give each work a file of its own."))
         elif number not in matched:
             title = f" ({entry.title})" if entry.citekey and entry.title else ""
-            told = f"no file belongs to the entry {entry.name}{title}."
-            found.append(fault(entry.place, told, "Add the paper, or give it its citekey as file name."))
+            without.setdefault(entry.place.partition(",")[0], []).append(f"{entry.name}{title}")
+    for library, names in without.items():
+        entries_named = "; ".join(names[:FEW]) + (f"; and {len(names) - FEW} more" if len(names) > FEW else "")
+        what = "the entry" if len(names) == 1 else f"{len(names)} entries:"
+        hint = "Add the papers, or leave the entries: they change nothing."
+        found.append(fault(library, f"no file belongs to {what} {entries_named}.", hint))
     return [asdict(each) for each in found]
 
 
@@ -154,12 +161,20 @@ def _count_works_once(
 ) -> Rows:
     """Let one document of each work count; gives a problem for each other one.
 
-    It is the published one; then the one that the library has; then the longest; then the first by path.
+    It is the published one; then the one that the library has; then the best read; then one with pages; then the
+    longest; then the first by path.
     """
     counting = {row["path"]: row for row in documents if row["counts_in_measures"]}
     ranked = sorted(
         counting.values(),
-        key=lambda row: (not _is_published(row), row["path"] not in entry_of, -row["words"], row["path"]),
+        key=lambda row: (
+            not _is_published(row),
+            row["path"] not in entry_of,
+            QUALITY.index(row["text_quality"]),
+            row["pages"] is None,
+            -row["words"],
+            row["path"],
+        ),
     )
     same = stand_ins(
         [(row["path"], number_of.get(row["path"]), json.loads(read[row["doc_id"]]["sketch"])) for row in ranked]

@@ -9,7 +9,7 @@ from ..codebook import DIMENSIONS, Codebook
 from ..exchange.datapackage import datapackage
 from ..people.review import settled
 from ..presentation.charts import draw, stance_chart, usage_chart
-from ..presentation.excerpts import most_telling, with_cues
+from ..presentation.excerpts import most_telling, with_cues, without_repeats
 from ..presentation.findings import findings
 from ..presentation.methods import corpus_counts, methods, methods_page
 from ..presentation.page import render
@@ -62,15 +62,15 @@ def report(
     concepts = concept_summaries(counted, rows_of(coverage), view.labels)
     found = {"definitions": view.ordered(rows_of(definitions)), "remarks": view.ordered(rows_of(remarks))}
     summaries = document_summaries(view.read, uses, rows_of(codes), found)
+    found = {name: without_repeats(rows, view.documents) for name, rows in found.items()}
     related = rows_of(relations)
+    tables = {"definitions": definitions, "remarks": remarks, "codes": codes, "claims": evidence}
     counts = corpus_counts(view.documents) | {
         "uses": len(counted),
         "terms": len({use["term"] for use in counted}),
-        "definitions": len(definitions),
-        "remarks": len(remarks),
-        "codes": len(codes),
-        "claims": len(evidence),
-        "decided": int((evidence["status"] != "proposed").sum()),
+        **{name: view.number_counted(table) for name, table in tables.items()},
+        "decided": view.number_counted(evidence[evidence["status"] != "proposed"]),
+        "claims_beside": len(evidence) - view.number_counted(evidence),
     }
     run_id = evidence["run_id"].iloc[0] if len(evidence) else ""
     paragraphs = methods(counts, codebook=codebook, settings=settings, tool=__version__, run_id=run_id)
@@ -97,7 +97,7 @@ def report(
         ),
         charts=charts,
         concepts=concepts,
-        groups=definition_groups(found["definitions"], related, view.labels),
+        groups=definition_groups(found["definitions"], related, view.labels, view.counted),
         crossing=crossing_pairs(related, found["definitions"]),
         remarks=found["remarks"],
         summaries=summaries,
@@ -122,6 +122,11 @@ class View:
         read = [row for row in documents if row["status"] in {"read", "partial"}]
         self.read = sorted(read, key=lambda row: (row["year"] or 9999, row["authors"], row["path"]))
         self.counted = {row["doc_id"] for row in self.read if row["counts_in_measures"]}
+        self.beside = {
+            row["doc_id"]: f"{'copy, ' if row['same_work_as'] else ''}not counted"
+            for row in self.read
+            if row["doc_id"] not in self.counted
+        }
         entries = (*codebook.terms, *codebook.stances, *codebook.themes, *codebook.remarks)
         self.labels = {entry.id: entry.label for entry in entries}
         self.stances = [entry.id for entry in codebook.stances if entry.axis == "stance" and entry.id not in OUTSIDE]
@@ -139,9 +144,14 @@ class View:
         places = {row["doc_id"]: place for place, row in enumerate(self.read)}
         return sorted(rows, key=lambda row: (places[row["doc_id"]], row["start"]))
 
+    def number_counted(self, table: "pd.DataFrame") -> int:
+        """How many rows of a table are of documents that count."""
+        return int(table["doc_id"].isin(self.counted).sum())
+
     def cite(self, row: dict[str, Any]) -> str:
-        """Author, year and page of a row."""
-        return cited(self.names.get(row["doc_id"], row["doc_id"]), row["page_label"])
+        """Author, year and page of a row, marked where the document does not count."""
+        place = cited(self.names.get(row["doc_id"], row["doc_id"]), row["page_label"])
+        return f"{place} ({self.beside[row['doc_id']]})" if row["doc_id"] in self.beside else place
 
     def label(self, code: str) -> str:
         """What people call a code."""
@@ -188,7 +198,7 @@ def _usage(uses: Rows, concepts: Rows, summaries: Rows, view: View) -> dict[str,
 
 def _stances(summaries: Rows, view: View) -> dict[str, Any]:
     """The bars of stance by document, with alt and left_out as for the heat map; empty without coded passages."""
-    coded = [row for row in summaries if row["stances"]]
+    coded = [row for row in summaries if row["doc_id"] in view.counted and row["stances"]]
     if not coded:
         return {}
     kept = coded[:CHART_DOCUMENTS]

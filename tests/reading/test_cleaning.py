@@ -19,7 +19,6 @@ MENDED = [
     ("paired \ud83d\ude00 halves", "paired 😀 halves"),
     ("Halvo\u0308rsen", "Halvörsen"),
     ("Halvo\u200b\u0308rsen", "Halvörsen"),
-    ("\uf0b7 first point", "• first point"),
     ("stray \ufffe mark", "stray mark"),
 ]
 ONLY_SPACES = [
@@ -36,6 +35,10 @@ KEPT = ["a\tb\n\tc", "naïve café", "co‑ordination – “so-called”", "Ε�
 @pytest.mark.parametrize(("text", "expected"), MENDED)
 def test_a_broken_or_hidden_character_is_mended_and_said_to_be(text, expected):
     assert clean(text) == (expected, True)
+
+
+def test_a_bullet_of_a_font_of_signs_is_no_repair():
+    assert clean("\uf0b7 first point") == ("• first point", False)
 
 
 @pytest.mark.parametrize(("text", "expected"), ONLY_SPACES)

@@ -347,3 +347,11 @@ def test_a_long_article_takes_no_longer_than_its_length(markup):
     started = time.process_time()
     reading(markup)
     assert time.process_time() - started < 5
+
+
+def test_the_mark_of_a_note_stands_apart_and_is_no_raised_number_of_a_source():
+    marks = "<xref ref-type='fn' rid='f1'><sup>1</sup></xref> and rooms<sup><xref ref-type='fn'>2</xref></sup>"
+    page = f"<p>Teams share desks{marks}, as found<sup><xref ref-type='bibr'>3</xref></sup> before.</p>"
+    [block] = reading(body(page)).blocks
+    assert block.text == "Teams share desks 1 and rooms 2, as found 3 before."
+    assert [block.text[start:end] for start, end in block.raised] == ["3"]

@@ -275,3 +275,20 @@ def test_no_printed_word_is_lost_and_every_line_has_its_offset(rows, columns):
         assert all(0 <= offset < len(block.text) for offset in offsets)
         assert all(0 < offset <= len(block.text) for offset, _, _ in block.joins)
         assert all(x0 <= x1 and top <= bottom for _, _, x0, top, x1, bottom in block.lines)
+
+
+@pytest.mark.parametrize("turn", [90, 270])
+def test_a_page_whose_text_runs_sideways_is_read_as_if_turned(turn):
+    paper = Paper()
+    paper.canvas.rotate(turn)
+    paper.canvas.translate(*{90: (0, -700), 270: (-800, -250)}[turn])
+    paper.write(LEFT, 100, FIRST, width=WIDTH)
+    content = paper.content()
+    assert by_role(reading(content).blocks, "body") == [" ".join(FIRST.split())]
+
+
+def test_a_page_that_a_viewer_turns_on_its_side_is_read():
+    paper = Paper()
+    paper.write(LEFT, 100, FIRST, width=WIDTH)
+    paper.canvas.setPageRotation(90)
+    assert by_role(reading(paper.content()).blocks, "body") == [" ".join(FIRST.split())]

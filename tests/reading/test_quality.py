@@ -127,7 +127,7 @@ def test_only_the_block_in_a_font_without_meaning_is_doubtful():
     [
         ("harbour", ("harbour", None)),
         ("har\u00adbour", ("harbour", Flaw.REPLACED)),
-        ("\uf0b7", ("•", Flaw.REPLACED)),
+        ("\uf0b7", ("•", None)),
         ("har\u00ad", ("har\ufffe", None)),
         ("har\ufffe", ("har\ufffe", None)),
         ("a\ue011b", ("a\ufffdb", Flaw.MEANINGLESS)),

@@ -38,7 +38,7 @@ STANCES = (
 )
 REMARKS = (Code("ML-VAGUE", "remark", "vague or inconsistent", "Imprecise."),)
 CODEBOOK = Codebook(TERMS, STANCES, (), REMARKS, ())
-FIRST, SECOND = "d00000000000a", "d00000000000b"
+FIRST, SECOND, COPY = "d00000000000a", "d00000000000b", "d00000000000c"
 
 
 def row(table, **values):
@@ -231,6 +231,84 @@ def test_a_file_that_could_not_be_read_is_named_with_its_reason():
     tables = sample()
     tables["documents"][2] |= {"path": "locked.pdf", "reason": "The file needs a password."}
     assert "locked.pdf failed The file needs a password." in words(page(tables).get_element_by_id("unread"))
+
+
+def with_copy(quote="A shared desk  is plain words 0 ."):
+    """The sample with a copy of the first document, which holds a definition, a remark, a code and their claims."""
+    tables = sample()
+    copy = {"doc_id": COPY, "quote": quote}
+    tables["documents"].append(
+        row(
+            "documents",
+            path="copy.pdf",
+            words=900,
+            counts_in_measures=False,
+            same_work_as="one.pdf",
+            doc_id=COPY,
+        )
+        | {"authors": "Copyist", "year": 2003}
+    )
+    tables["mentions"].append(mention(COPY, "shared desk", "shared desk", 0))
+    tables["definitions"].append(tables["definitions"][0] | copy)
+    tables["remarks"].append(tables["remarks"][0] | copy)
+    tables["codes"].append(tables["codes"][0] | copy)
+    tables["evidence"] += [
+        each | copy | {"claim_id": f"e00000000001{number}"}
+        for number, each in enumerate(tables["evidence"])
+        if number != 1
+    ]
+    return tables
+
+
+def test_a_copy_adds_to_no_figure_of_the_header(plain):
+    assert [words(each) for each in page(with_copy()).xpath("//header/dl/div/dd")] == [
+        words(each) for each in plain.xpath("//header/dl/div/dd")
+    ]
+
+
+def test_the_header_says_how_many_copies_were_read_and_not_counted(plain):
+    [said] = page(with_copy()).xpath("//header/dl/div[1]/dt")
+    assert words(said) == "documents read, of 4 files; 1 copy read and not counted"
+    assert words(plain.xpath("//header/dl/div[1]/dt")[0]) == "documents read, of 3 files"
+
+
+def test_what_is_read_but_no_copy_is_not_called_a_copy():
+    tables = with_copy()
+    tables["documents"][-1] |= {"same_work_as": ""}
+    [said] = page(tables).xpath("//header/dl/div[1]/dt")
+    assert words(said) == "documents read, of 4 files; 1 document read and not counted"
+
+
+def test_a_quotation_of_the_counted_version_is_not_repeated_from_its_copy():
+    shown = page(with_copy())
+    assert len(shown.xpath("//table[contains(@class, 'definitions')]/tbody/tr")) == 2
+    assert "Copyist" not in words(shown.get_element_by_id("definitions"))
+
+
+def test_what_only_a_copy_says_is_shown_apart_and_marked(plain):
+    shown = page(with_copy("Nobody else says this."))
+    groups = [words(each) for each in shown.xpath("//h3[starts-with(@id, 'definitions-')]")]
+    assert groups == ["shared desk 2 definitions", "Only in documents that are not counted 1 definition"]
+    [remark] = [
+        words(each) for each in shown.xpath("//table[contains(@class, 'remarks')]//tr") if "Nobody" in words(each)
+    ]
+    assert remark.endswith("in Copyist (2003), p.\u00a04 (copy, not counted) plain words".replace("\u00a0", " "))
+    assert words(shown.get_element_by_id("e000000000010")).startswith("Copyist (2003), p. 4 (copy, not counted)")
+
+
+def test_the_methods_count_works_once():
+    text = made(with_copy("Nobody else says this."))["methods.md"].decode()
+    assert "2 documents with 1,300 words of running text entered the measures; 1 copy was read and not counted." in text
+    assert "Rules found 2 definitions and 1 remark on terminology, and gave 1 code for" in text
+    assert "any of the 4 coded claims" in text
+
+
+def test_the_evidence_says_how_many_claims_are_not_counted():
+    assert "All 7 coded claims, 3 of them from documents that are not counted, also in" in words(page(with_copy()))
+
+
+def test_the_stance_chart_leaves_copies_out():
+    assert made(with_copy())["figures/stance_by_document.svg"] == made()["figures/stance_by_document.svg"]
 
 
 def test_hostile_words_add_no_element_attribute_or_address(plain, hostile):

@@ -12,7 +12,7 @@ SKETCH = 200  # hashes kept of each document
 # Half of all runs of words in both: two thirds of either text stand in the other. Edits before printing stay above it
 # (.6 to .9), a new edition with half its text new (.33), a summary (.1) or a second paper of one study (.1) below; the
 # estimate from 200 hashes is within .07 in 95 % of cases.
-SAME = 0.5
+SAME = 0.6
 FEWEST = 100  # runs of words; a shorter text is not judged
 WIDELY_SHARED = 20  # works; words that so many different works share are no sign of sameness
 RUNNING = frozenset({"body", "list", "quote"})
@@ -50,7 +50,8 @@ def stand_ins(ranked: list[tuple[str, Hashable, Sequence[int]]]) -> dict[str, tu
 
     `ranked` are (name, work, sketch) of all documents, the one to be preferred first; `work` tells files of one library
     entry, None where there is none. A document is taken as the same work as an earlier one that counts when both belong
-    to one entry (told as likeness 1) or their texts resemble each other by `SAME` or more. Linear in the number of
+    to one entry (told as likeness 1) or their texts resemble each other by `SAME` or more and the library does not have
+    them as two works. Linear in the number of
     documents: hashes of those that count are indexed, and hashes that many of them share are left out.
     """
     found: dict[str, tuple[str, float]] = {}
@@ -62,7 +63,11 @@ def stand_ins(ranked: list[tuple[str, Hashable, Sequence[int]]]) -> dict[str, tu
             continue
         holders = [index.get(value, ()) for value in hashes]
         shared = Counter(each for numbers in holders if len(numbers) < WIDELY_SHARED for each in numbers)
-        near = [each for each, count in shared.items() if 2 * count >= SAME * len(hashes)]
+        near = [
+            each
+            for each, count in shared.items()
+            if 2 * count >= SAME * len(hashes) and (work is None or ranked[each][1] is None)
+        ]
         likeness, first = max(((resemblance(hashes, ranked[each][2]), -each) for each in near), default=(0.0, 0))
         if likeness >= SAME:
             found[name] = (ranked[-first][0], likeness)

@@ -14,6 +14,7 @@ from ..settling import settle
 from .front import front_blocks, stated
 from .text import HELD, SILENT, cited_numbers, gather, gather_one, reference, words
 
+NUMBERED_CHARACTER = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,9});")
 NAMED_CHARACTER = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
 OF_XML = frozenset(["lt;", "gt;", "amp;", "quot;", "apos;"])
 SAVE_AGAIN = "Get it again from the publisher, or use its PDF."
@@ -52,11 +53,19 @@ def read(content: bytes, form: str, *, settings: Any) -> Reading:
     return reading
 
 
+def _allowed(reference: re.Match[str]) -> str:
+    """A numbered character as it is written, or U+FFFD where XML allows none such."""
+    number = int(reference[1][1:], 16) if reference[1][0] in "xX" else int(reference[1])
+    is_sign = 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000
+    return reference[0] if is_sign or number in (9, 10, 13) else "\ufffd"
+
+
 def _parsed(text: str) -> tuple[Any, list[DocumentError]]:
     """The root of an XML text, and a problem where a fault in the markup had to be passed over."""
     if "<!ENTITY" in text:
         message = "The XML declares entities, which can hide or fetch anything: it was not read."
         raise DocumentError("damaged", message, SAVE_AGAIN)
+    text = NUMBERED_CHARACTER.sub(_allowed, text)
     text = NAMED_CHARACTER.sub(lambda name: name[0] if name[1] in OF_XML else html5.get(name[1], name[0]), text)
     options = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
     options |= {"remove_comments": True, "remove_pis": True}

@@ -1,5 +1,6 @@
 """Reads what a JATS article states of itself in its front: title, authors, year, journal."""
 
+import copy
 import re
 from typing import Any
 
@@ -44,11 +45,18 @@ def front_blocks(front: Any) -> list[Block]:
 
 def _title(meta: Any) -> str:
     """Title and subtitle, without the marks of notes to them."""
-    parts = [MARK.sub("", words(each)).strip() for each in meta.iterfind("title-group/article-title")]
+    parts = [_without_marks(each) for each in meta.iterfind("title-group/article-title")]
     for each in meta.iterfind("title-group/subtitle"):
         joint = " " if parts and parts[-1][-1:] in ":?!.—" else ": "
-        parts = [joint.join([*parts, MARK.sub("", words(each)).strip()])]
+        parts = [joint.join([*parts, _without_marks(each)])]
     return " ".join(parts)
+
+
+def _without_marks(element: Any) -> str:
+    plain = copy.deepcopy(element)
+    for mark in [*plain.iter("xref")]:
+        mark.clear(keep_tail=True)
+    return MARK.sub("", words(plain)).strip()
 
 
 def _authors(meta: Any) -> list[Any]:

@@ -16,7 +16,7 @@ SILENT = frozenset(
 SPACED = frozenset(
     "break p list-item title label def-item term disp-formula disp-quote td hr sec verse-line attrib".split()
 )
-POINTING = frozenset(["bibr", "fn", "table-fn"])
+TO_NOTES = frozenset(["fn", "table-fn"])
 NUMBER = re.compile(r"\d[\d,–-]*")
 GOES_ON = re.compile(rf"{END}\s?[,;–-]\s?$")
 TOUCHED = re.compile(r"[^\d\s][^\s–—/-]$")
@@ -58,11 +58,8 @@ def gather_one(child: Any, parts: list[str], held: list[Any]) -> None:
         label = child.find("label") if tag == "fn" else None
         if label is not None:
             parts.append(raised("".join(parts[-4:]), words(label)))
-    elif tag == "sup":
-        before, shown = "".join(parts[-4:]), " ".join("".join(child.itertext()).split())
-        parts.append(raised(before, shown) if before.strip() else f"{shown} ")
-    elif tag == "xref" and child.get("ref-type") in POINTING and child.find("sup") is None:
-        _cross_reference(words(child), parts)
+    elif tag in ("sup", "xref"):
+        _mark(child, parts, held)
     elif tag == "math":
         parts.append(_formula(child))
     elif tag == "tex-math":
@@ -79,6 +76,32 @@ def gather_one(child: Any, parts: list[str], held: list[Any]) -> None:
         parts.append(edge)
         gather(child, parts, held)
         parts.append(edge)
+
+
+def _mark(element: Any, parts: list[str], held: list[Any]) -> None:
+    """Append the words of what is raised or refers to another place."""
+    if _points_to_note(element):
+        _note_mark(" ".join("".join(element.itertext()).split()), parts)
+    elif element.tag == "sup":
+        before, shown = "".join(parts[-4:]), " ".join("".join(element.itertext()).split())
+        parts.append(raised(before, shown) if before.strip() else f"{shown} ")
+    elif element.get("ref-type") == "bibr" and element.find("sup") is None:
+        _cross_reference(words(element), parts)
+    else:
+        gather(element, parts, held)
+
+
+def _points_to_note(element: Any) -> bool:
+    """Whether an element is nothing but the mark of a note, raised or not."""
+    if element.tag == "sup" and len(element) == 1 and not _has_own_text(element):
+        return _points_to_note(element[0])
+    return element.tag == "xref" and element.get("ref-type") in TO_NOTES
+
+
+def _note_mark(shown: str, parts: list[str]) -> None:
+    """Append the mark of a note, apart; it is not told as raised, which the number of a source may be."""
+    before = "".join(parts[-4:])
+    parts.append(f" {shown}" if is_note_mark(before, shown) else shown)
 
 
 def _cross_reference(shown: str, parts: list[str]) -> None:

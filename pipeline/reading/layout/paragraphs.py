@@ -49,7 +49,7 @@ class Paragraph:
     @property
     def text(self) -> str:
         """Its words on one line, broken words still broken."""
-        return " ".join(line.text for line in self.lines)
+        return " ".join([line.text for line in self.lines])
 
     @property
     def size(self) -> float:
@@ -125,8 +125,10 @@ def paragraphs(stretch: list[Line], bulleted: frozenset[int], leading: dict[floa
 
 def _entries(part: list[Line]) -> list[Paragraph]:
     """Entries of a list of contents or an index, each ending in the number of a page; none where it is none."""
+    if len(part) < ENTRY_LINES:
+        return []
     ends = [bool(ENTRY_PAGE.search(line.text)) for line in part]
-    if len(part) < ENTRY_LINES or sum(ends) < MANY * len(part):
+    if sum(ends) < MANY * len(part):
         return []
     found = [Paragraph([part[0]], is_entry=True)]
     for (line, is_end), after in zip(zip(part, ends, strict=True), part[1:], strict=False):

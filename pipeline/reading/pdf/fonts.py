@@ -8,8 +8,6 @@ from ..layout.page import Flaw
 BOLD = re.compile(r"bold|black|heavy|semib|demi\b|medi\b|cmbx|[-,.]b\b", re.IGNORECASE)
 UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
 
-BULLETS_APART = str.maketrans(BULLETS)
-
 
 def is_bold_name(font: str) -> bool:
     """Whether the name of a font says that it is bold.
@@ -29,6 +27,6 @@ def cleaned(written: str) -> tuple[str, Flaw | None]:
     body = written.rstrip("\ufffe\x02\u00ad")
     text, is_repaired = clean(body)
     flaw = Flaw.REPLACED if is_repaired else None
-    if UNREADABLE.search(body) and UNREADABLE.search(read := body.translate(BULLETS_APART)):
+    if UNREADABLE.search(body) and UNREADABLE.search(read := body.translate(BULLETS)):
         text, flaw = clean(UNREADABLE.sub("\ufffd", read))[0], Flaw.MEANINGLESS
     return text + ("\ufffe" if len(body) < len(written) else ""), flaw

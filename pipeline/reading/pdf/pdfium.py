@@ -4,12 +4,13 @@ import ctypes
 import io
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ..layout.page import Box, Flaw, Page, Printed
+from ..layout.page import Box, Flaw, Page, Printed, Word
 from ..watching import one_by_one
 from . import bare, ink
 from .faults import LOCKED, damaged
@@ -18,6 +19,7 @@ from .words import Place, add_words
 PAGE = re.compile(r"^(?:page|p\.)\s*", re.IGNORECASE)
 # Web browsers print a page as thousands of objects, most of them words.
 OBJECTS_LOOKED_AT, DRAWINGS_KEPT, LONGEST_MARKED = 8000, 600, 60
+SIDEWAYS_SHARE, SIDEWAYS_LEAST = 0.8, 30  # of the words of a page, and how many, so that it is read as turned
 MAY_COPY = 1 << 4  # the fifth bit of the permissions of an encrypted file
 
 
@@ -60,10 +62,15 @@ def _pdfium_page(document: pypdfium2.PdfDocument, page: Page, fonts: dict) -> Pa
     except pypdfium2.PdfiumError as error:
         page.problem = str(error)
         return page
-    page.width, page.height = source.get_size()
-    place = _placing(source)
-    _add_drawings(page, source, place)
-    add_words(page, text, place, fonts, is_turned=source.get_rotation() in (90, 270))
+    rotation = source.get_rotation()
+    _fill(page, source, text, fonts, rotation)
+    if turn := sideways(page.runs):
+        turned = Page(page.index, page.label)
+        _fill(turned, source, text, fonts, (rotation + turn) % 360)
+        if not sideways(turned.runs):
+            page = turned
+            if sum(after[0].top < before[0].top for before, after in pairwise(page.runs)) > len(page.runs) / 2:
+                page.runs.reverse()  # pdfium takes the lines of a page that is turned clockwise from the last one up
     if page.has_image and ink.is_covered(page, source.raw):
         page.runs = [[word._replace(flaw=Flaw.RECOGNISED) for word in run] for run in page.runs]
     text.close()
@@ -71,10 +78,30 @@ def _pdfium_page(document: pypdfium2.PdfDocument, page: Page, fonts: dict) -> Pa
     return page
 
 
-def _placing(source: pypdfium2.PdfPage) -> Place:
+def _fill(page: Page, source: pypdfium2.PdfPage, text: Any, fonts: dict, rotation: int) -> None:
+    """Fills a page with its drawings and words as one sees them who has turned it by `rotation` degrees."""
+    page.width, page.height = source.get_size()
+    if (rotation - source.get_rotation()) % 180:
+        page.width, page.height = page.height, page.width
+    place = _placing(source, rotation)
+    _add_drawings(page, source, place)
+    add_words(page, text, place, fonts, is_turned=rotation in (90, 270))
+
+
+def sideways(runs: list[list[Word]]) -> int:
+    """By how many degrees a reader turns a page clockwise to read its words; 0 where most of them stand upright."""
+    turned = [run for run in runs if not run[0].is_upright]
+    if sum(map(len, turned)) < SIDEWAYS_SHARE * sum(map(len, runs)) or sum(map(len, turned)) < SIDEWAYS_LEAST:
+        return 0
+    down = sum(run[0].top < run[-1].top for run in turned if len(run) > 1)
+    up = sum(run[0].top > run[-1].top for run in turned if len(run) > 1)
+    return 90 if up > down else 270
+
+
+def _placing(source: pypdfium2.PdfPage, rotation: int) -> Place:
     """Turns left, top, right, bottom as pdfium counts them into x0, top, x1, bottom of the page as one sees it."""
     left, bottom, right, top = source.get_bbox()  # also where a page inherits its boxes
-    match source.get_rotation():
+    match rotation:
         case 90:
             return lambda x0, y1, x1, y0: (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
         case 180:
@@ -127,7 +154,7 @@ def picture(content: bytes, index: int, dots: float) -> bytes:
     document = pypdfium2.PdfDocument(content)
     try:
         made = io.BytesIO()
-        document[index].render(scale=dots / 72, grayscale=True).to_pil().save(made, "PNG")
+        document[index].render(scale=dots / 72, grayscale=True).to_pil().save(made, "PNG", dpi=(dots, dots))
         return made.getvalue()
     finally:
         document.close()

@@ -64,8 +64,8 @@ def add_words(page: Page, source: pypdfium2.PdfTextPage, place: Place, fonts: di
         is_odd = is_odd_page or (page.suspects and ink.is_near(page.suspects, _place(raw, firsts[0], place)))
         runs: list[list[Word]] = [[]]
         for (start, end), first, style in zip(spans, firsts, styles.of_words(firsts), strict=True):
-            left, top, _, bottom = box_of(first)
-            _, last_top, right, last_bottom = box_of(first + end - start - 1)
+            left, top, _, bottom = around = box_of(first)
+            _, last_top, right, last_bottom = box_of(first + end - start - 1) if end - start > 1 else around
             written, flaw, is_stepped = text[start:end], flaw_of_line, False
             if styles.uneven and style[0] in styles.uneven:
                 top, bottom = styles.height(first)
