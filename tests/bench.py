@@ -46,7 +46,7 @@ parts = visit.fingerprints(load_codebook(folder), settings)
 for path in sys.argv[2:]:
     file = {"path": path, "doc_id": visit.identify(Path(path).read_bytes()), "format": "pdf"}
     fixed = {"codebook": str(folder), "settings": asdict(settings), "cache": sys.argv[1]}
-    visit.visit(file | fixed | {"keys": visit.keys(file, parts)})
+    visit.visit(file | fixed | {"keys": visit.keys(file, parts)}, lambda place: None)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 PAGES = "import sys, pypdfium2\nprint(sum(len(pypdfium2.PdfDocument(path)) for path in sys.argv[1:]))"
