@@ -3,8 +3,9 @@
 usage: make bench [PDFS="a.pdf b.pdf"]        by default the readable PDFs of the demonstration corpus
 
 Figures are user and system time: of reading alone without start-up (as pdfplumber's are), otherwise of a whole process
-with its children, start-up included. The machine's own noise touches both sides: the least of three rounds is shown,
-and the ratios are what to quote. A worker's memory is its peak over all document stages of all the files.
+with its children, start-up included. The machine's own noise touches both sides: seconds are the least of three rounds,
+ratios the median of the rounds, and the ratios are what to quote. A worker's memory is its peak over all
+document stages of all the files.
 """
 
 import os
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from statistics import median
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -112,22 +114,23 @@ def main(paths):
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory() as folder:
             rounds.append(measure(paths, folder))
-    least = {name: min(each[name] for each in rounds) for name in rounds[0]}  # noise only ever adds
-    plumber = least["pdfplumber"]
+    for each in rounds:
+        each["beyond"] = max(0.01, each["whole"] - each["one page"])
     pages = int(printed(PAGES, *paths))
     print(f"{'what':44}{'CPU s':>9}{'pages/s':>10}{'of pdfplumber':>16}{'times its pace':>16}")
-    print(f"{'one page, start-up and report':44}{least['one page']:9.2f}")
-    for name, seconds in (
-        (f"pdfplumber extract_text, {pages} pages", plumber),
-        ("reading alone", least["reading"]),
-        ("reading alone, --tables", least["tables"]),
-        ("up to extract, start-up included", least["extract"]),
-        ("up to stance, start-up included", least["stance"]),
-        ("whole run, start-up included", least["whole"]),
-        ("whole run beyond one page", max(0.0, least["whole"] - least["one page"])),
+    for name, what in (
+        ("one page", "one page, start-up and report"),
+        ("pdfplumber", f"pdfplumber extract_text, {pages} pages"),
+        ("reading", "reading alone"),
+        ("tables", "reading alone, --tables"),
+        ("extract", "up to extract, start-up included"),
+        ("stance", "up to stance, start-up included"),
+        ("whole", "whole run, start-up included"),
+        ("beyond", "whole run beyond one page"),
     ):
-        pace = plumber / max(seconds, 1e-9)
-        print(f"{name:44}{seconds:9.2f}{pages / max(seconds, 1e-9):10.1f}{1 / pace:16.2f}{pace:16.1f}")
+        least = min(each[name] for each in rounds)  # noise only ever adds
+        pace = median(each["pdfplumber"] / each[name] for each in rounds)
+        print(f"{what:44}{least:9.2f}{pages / least:10.1f}{1 / pace:16.2f}{pace:16.1f}")
     with tempfile.TemporaryDirectory() as cache:
         print(f"memory of a worker, all document stages: {printed(VISIT, cache, *paths):.0f} MB at its peak")
 
