@@ -35,12 +35,7 @@ def read(text: str, name: str) -> Library:
         if not isinstance(item, dict):
             library.problems.append(fault(place, "this is no reference but some other value."))
             continue
-        entry = _entry(item, place)
-        if entry.title or entry.doi or entry.files:
-            library.entries.append(entry)
-        else:
-            told = "the entry has neither title nor DOI nor file, so that no paper can be found for it."
-            library.problems.append(fault(place, told))
+        library.add(_entry(item, place))
     return library
 
 

@@ -45,6 +45,14 @@ class Library:
     entries: list[Entry] = field(default_factory=list)
     problems: list[Failure] = field(default_factory=list)
 
+    def add(self, entry: Entry) -> None:
+        """Takes in an entry by which a paper can be found; any other is a problem."""
+        if entry.title or entry.doi or entry.files:
+            self.entries.append(entry)
+        else:
+            told = "the entry has neither title nor DOI nor file, so that no paper can be found for it."
+            self.problems.append(fault(entry.place, told))
+
 
 def fault(place: str, message: str, hint: str = "Mend the entry, or export the library again.") -> Failure:
     """A problem with the library, told with its place ("library.bib, line 3")."""

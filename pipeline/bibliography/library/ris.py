@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from ..names import family_name
-from .entry import CITEKEY, Entry, Library, bare_doi, fault, file_path, first_year, split_keywords, tidy
+from .entry import CITEKEY, Entry, Library, bare_doi, file_path, first_year, split_keywords, tidy
 
 TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9])\s{1,4}-(?:\s|$)(.*)")
 KINDS = {
@@ -37,12 +37,7 @@ def read(text: str, name: str) -> Library:
         [fields] = rispy.loads(
             "\n".join(lines), mapping=mapping, list_tags=LISTS, delimiter_tags_mapping={}, skip_unknown_tags=True
         )
-        entry = _entry(fields, place)
-        if entry.title or entry.doi or entry.files:
-            library.entries.append(entry)
-        else:
-            told = "the entry has neither title nor DOI nor file, so that no paper can be found for it."
-            library.problems.append(fault(place, told))
+        library.add(_entry(fields, place))
     return library
 
 

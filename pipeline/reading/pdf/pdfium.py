@@ -18,7 +18,7 @@ from .words import Place, add_words
 
 PAGE = re.compile(r"^(?:page|p\.)\s*", re.IGNORECASE)
 # Web browsers print a page as thousands of objects, most of them words.
-OBJECTS_LOOKED_AT, DRAWINGS_KEPT, LONGEST_MARKED = 8000, 600, 60
+OBJECTS_LOOKED_AT, DRAWINGS_KEPT = 8000, 600
 SIDEWAYS_SHARE, SIDEWAYS_LEAST = 0.8, 30  # of the words of a page, and how many, so that it is read as turned
 MAY_COPY = 1 << 4  # the fifth bit of the permissions of an encrypted file
 
