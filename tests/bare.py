@@ -1,6 +1,6 @@
 """Codes a bare text as one passage, for tests of the codebook and of the stage `stance`."""
 
-from pipeline.language import sentences
+from pipeline.language.splitting import sentences
 from pipeline.stages.stance import code_passage
 from pipeline.stances.passages import Passage
 

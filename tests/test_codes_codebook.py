@@ -5,7 +5,7 @@ from bare import code_text
 
 from pipeline.codebook import weighed
 from pipeline.codebook_files import load_codebook
-from pipeline.language import sentences
+from pipeline.language.splitting import sentences
 from pipeline.settings import Settings
 from pipeline.stances.passages import Passage
 from pipeline.stances.tfidf import find_cues

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.language import Phrases, plain, sentences, shadow, tokenizer, tokens, tokens_before
+from pipeline.language.phrases import Phrases
+from pipeline.language.splitting import sentences
+from pipeline.language.tokens import plain, shadow, tokenizer, tokens, tokens_before
 
 
 @given(st.text())

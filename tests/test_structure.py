@@ -38,7 +38,7 @@ CONFINED = {
         "reading/word/styles.py",
         "reading/word/text.py",
     ],
-    "spacy": ["language.py", "terms/lexicon.py"],
+    "spacy": ["language/tokens.py", "language/parsing.py", "terms/lexicon.py"],
     "sklearn": ["stages/cluster.py"],
     "scipy": ["stages/cluster.py"],
     "threadpoolctl": ["stages/cluster.py"],

@@ -6,7 +6,7 @@ from ..bibliography.citations.authoryear import NamedCitations
 from ..bibliography.citations.linking import Citation, References
 from ..bibliography.citations.numbered import cited_by_number
 from ..bibliography.citations.references import entry_blocks, reference_list
-from ..language import plain
+from ..language.tokens import plain
 from ..storedtext import StoredText
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..codebook import Code
-from ..language import plain
+from ..language.tokens import plain
 from ..statements.announcing import SPEAKS_ITSELF, Announcement, announced, lead_in
 from ..statements.attribution import Attribution, Credit
 from ..statements.cues import find, masked

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from ..codebook import Code
-from ..language import plain
+from ..language.tokens import plain
 from ..statements.attribution import THIS_DOCUMENT, Attribution
 from ..statements.cues import Cue, find, masked
 from ..storedtext import StoredText

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ..language import sentences
+from ..language.splitting import sentences
 from ..reading import PROSE
 
 LONGEST = 5000  # code points: no sentence of a paper is, but a page without full stops may be

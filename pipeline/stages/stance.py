@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..codebook import Code
-from ..language import plain
+from ..language.tokens import plain
 from ..settings import Settings
 from ..stances.passages import Passage, count_words, passages
 from ..stances.tfidf import Hit, find_cues, score

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..codebook import Concept
-from ..language import plain, tokens, tokens_before
+from ..language.tokens import plain, tokens, tokens_before
 from ..storedtext import StoredText
 from ..terms.lexicon import UNKNOWN, Hit, Item, Lexicon, compiled
 from ..terms.neighbours import JOINERS, head_noun, is_negated, position

@@ -4,7 +4,7 @@ import bisect
 import functools
 import math
 
-from ..language import tokens
+from ..language.tokens import tokens
 from ..models import models_folder
 
 

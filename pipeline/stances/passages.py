@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..language import tokens_between
+from ..language.tokens import tokens_between
 from ..storedtext import StoredText
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..codebook import Code, weighed
-from ..language import Phrases
+from ..language.phrases import Phrases
 from .idf import idf
 from .passages import Passage
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..codebook import Code
-from ..language import plain
+from ..language.tokens import plain
 from .passages import Passage
 from .tfidf import Hit, score
 

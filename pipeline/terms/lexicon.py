@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..codebook import Concept, Term, spellings
-from ..language import shadow, tokenizer, tokens
+from ..language.tokens import shadow, tokenizer, tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

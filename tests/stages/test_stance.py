@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from pipeline.codebook_files import load_codebook
-from pipeline.language import plain
+from pipeline.language.tokens import plain
 from pipeline.settings import Settings
 from pipeline.stages.stance import stance
 from pipeline.stances.passages import CODED, passage_spans

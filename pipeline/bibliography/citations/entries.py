@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from ...language import plain
+from ...language.tokens import plain
 from .namewords import ORGANISATION, PARTICLES, UPPER
 
 YEAR = re.compile(r"(?<![\w.])(?:1[6-9]|20)\d\d[a-z]?(?![\w-])")

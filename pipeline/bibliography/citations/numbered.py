@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ...language import plain
+from ...language.tokens import plain
 from .entries import Entry
 from .linking import Citation
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from ...language import plain
+from ...language.tokens import plain
 from .entries import (
     DASHES,
     LEAST_ENTRY,

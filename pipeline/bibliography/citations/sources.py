@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 
-from ...language import plain
+from ...language.tokens import plain
 from .entries import ADDRESS, NAMED, YEAR, Entry, beginning, credits_until_year, folded, number_of
 from .namewords import UPPER
 

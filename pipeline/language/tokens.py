@@ -1,9 +1,8 @@
-"""English words and sentences: one tokenization per text, shared by every stage that matches."""
+"""English words: one tokenization per text, shared by every stage that matches."""
 
 import bisect
 import functools
 import re
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -112,92 +111,3 @@ def tokens_before(doc: "Doc", offsets: list[int]) -> list[int]:
     from spacy.attrs import IDX
 
     return numpy.searchsorted(doc.to_array(IDX), offsets).tolist()
-
-
-# The number of a note may stand close after the full stop: "in effect.3 The next ..."
-SENTENCE_END = re.compile(
-    r"""(?<![.!?…])[.!?…]++["'’”»)\]]*+(?:(?:(?<=[a-z)'’”"\]][.!?])|(?<=[.!?]['’”")\]]))[0-9]{1,3}"""
-    r"""|[¹²³⁰-⁹]+)?(?=\s)"""
-)
-STARTS_LOWER = re.compile(r"""\s+["'‘“«(\[]*[a-z]""")
-BEFORE_NUMBER = re.compile(r"\s+\d")
-NUMBER_SIGNS = frozenset(["no.", "nos."])
-SPACE = re.compile(r"\s*")
-LONGEST_ABBREVIATION = 20
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Sentences of one paragraph as (start, end), without the white space between them.
-
-    A full stop ends no sentence after an abbreviation ("et al.", "cf."), after an initial, inside an open bracket, or
-    before a lower-case word.
-
-    >>> text = "So Lloyd et al. (2001) say. Others differ."
-    >>> [text[start:end] for start, end in sentences(text)]
-    ['So Lloyd et al. (2001) say.', 'Others differ.']
-    """
-    found, start, depth, scanned = [], len(text) - len(text.lstrip()), 0, 0
-    for match in SENTENCE_END.finditer(text):
-        between = text[scanned : match.end()]
-        depth = max(0, depth + between.count("(") + between.count("[") - between.count(")") - between.count("]"))
-        scanned = match.end()
-        far = match.end() - start > 600  # an unclosed bracket must not swallow the page
-        if (depth and not far) or STARTS_LOWER.match(text, match.end()):
-            continue
-        words = text[max(start, match.start() - LONGEST_ABBREVIATION) : match.start() + 1].split()
-        last = words[-1].lstrip("(['\"‘“").lower() if words else ""
-        if last in NUMBER_SIGNS and not BEFORE_NUMBER.match(text, match.end()):
-            last = ""  # "no." is an abbreviation only before a number
-        if match.group().startswith(".") and (last in ABBREVIATIONS or re.fullmatch(r"(?:[a-z]\.)+", last)):
-            continue
-        found.append((start, match.end()))
-        start, depth = SPACE.match(text, match.end()).end(), 0
-    end = len(text.rstrip())
-    if start < end:
-        found.append((start, end))
-    return found
-
-
-class Phrases:
-    """Whole-word phrases to be found in tokenized text, without regard to case; `word*` matches any ending.
-
-    `entries` are (phrase, what it stands for). `find(doc)` yields (first token, token after the last, what it stands
-    for), every match, overlapping ones too, in order of the first token.
-    """
-
-    def __init__(self, entries: Iterable[tuple[str, Any]]) -> None:
-        # By the first word, or three letters of its stem: the stem, the words that follow, what it stands for.
-        self._exact: dict[str, list[tuple[str, tuple[str, ...], Any]]] = {}
-        self._stems: dict[str, list[tuple[str, tuple[str, ...], Any]]] = {}
-        for phrase, payload in entries:
-            first, *rest = (piece for word in phrase.lower().split() for piece in _pieces(word))
-            entry = (first.rstrip("*"), tuple(rest), payload)
-            if first.endswith("*"):
-                self._stems.setdefault(first[:3], []).append(entry)
-            else:
-                self._exact.setdefault(first, []).append(entry)
-
-    def find(self, doc: "Doc | Span") -> Iterator[tuple[int, int, Any]]:
-        """Yield every phrase that stands in `doc`."""
-        lower = [token.lower_ for token in doc]
-        for place, word in enumerate(lower, 1):
-            for _, rest, payload in self._exact.get(word, ()):
-                if not rest or _follow(rest, lower, place):
-                    yield place - 1, place + len(rest), payload
-            for stem, rest, payload in self._stems.get(word[:3], ()):
-                if word.startswith(stem) and (not rest or _follow(rest, lower, place)):
-                    yield place - 1, place + len(rest), payload
-
-
-def _pieces(word: str) -> list[str]:
-    """A word of a phrase as the tokenizer would part it; one that ends in a star is left whole."""
-    return [word.rstrip("*") + "*"] if word.endswith("*") else [token.lower_ for token in tokens(word)]
-
-
-def _follow(rest: tuple[str, ...], lower: list[str], place: int) -> bool:
-    """Whether the words of `rest` stand at `place`."""
-    return place + len(rest) <= len(lower) and all(map(_fits, rest, lower[place : place + len(rest)]))
-
-
-def _fits(pattern: str, word: str) -> bool:
-    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern

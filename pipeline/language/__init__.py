@@ -1,0 +1,1 @@
+"""English words, sentences and phrases."""
