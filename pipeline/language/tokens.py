@@ -89,7 +89,9 @@ def tokens_between(text: str, start: int, end: int) -> "Span":
 
 @functools.lru_cache(maxsize=4)
 def _token_starts(text: str) -> list[int]:
-    return [token.idx for token in tokens(text)]
+    from spacy.attrs import IDX
+
+    return tokens(text).to_array(IDX).tolist()
 
 
 def shadow(doc: "Doc") -> tuple["Doc", Any]:
