@@ -38,10 +38,10 @@ CONFINED = {
         "reading/word/styles.py",
         "reading/word/text.py",
     ],
-    "spacy": ["language/tokens.py", "language/parsing.py", "terms/lexicon.py"],
-    "sklearn": ["stages/cluster.py"],
-    "scipy": ["stages/cluster.py"],
-    "threadpoolctl": ["stages/cluster.py"],
+    "spacy": ["language/tokens.py", "language/parsing.py", "language/tagging.py", "terms/lexicon.py"],
+    "sklearn": ["stages/cluster.py", "learning/fitting.py"],
+    "scipy": ["stages/cluster.py", "learning/fitting.py"],
+    "threadpoolctl": ["stages/cluster.py", "language/parsing.py"],
     "dask": ["workers.py"],
     "distributed": ["workers.py"],
     "subprocess": ["workers.py"],
@@ -81,7 +81,8 @@ ABOVE = {
     "single.py": ["cli.py"],
     "runner.py": ["cli.py", "__init__.py", "single.py"],
     "intake.py": ["runner.py"],
-    "visit.py": ["runner.py", "intake.py", "single.py", "workers.py"],
+    "visit.py": ["runner.py", "intake.py", "single.py", "finished.py", "workers.py"],
+    "finished.py": ["cli.py"],
 }
 KNOW_STAGES = ["__init__.py", "intake.py", "runner.py", "single.py", "visit.py", "cli.py"]
 SERVES_READING = ["errors.py", "models.py"]
@@ -140,7 +141,7 @@ def test_every_library_that_is_used_is_declared_or_comes_with_one_that_is():
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = declared["dependencies"] + declared["optional-dependencies"]["ocr"]
     names = {re.match(r"[\w-]+", each)[0].lower().replace("-", "_") for each in declared}
-    modules = {"docx": "python_docx", "sklearn": "scikit_learn", "vl_convert": "vl_convert_python"}
+    modules = {"docx": "python_docx", "sklearn": "scikit_learn", "vl_convert": "vl_convert_python", "thinc": "spacy"}
     modules |= {"pdfminer": "pdfplumber", "markupsafe": "jinja2", "threadpoolctl": "scikit_learn"}  # parts of these
     for name in MODULES:
         for library in {each.split(".")[0] for each in imports(name) if not each.endswith(".py")}:

@@ -42,7 +42,7 @@ STAGES = (
     _stage("segment", "document", "blocks", "sentences"),
     _stage("cite", "document", "blocks sentences", "citations"),
     _stage("tag", "document", "blocks sentences", "mentions", "terms"),
-    _stage("define", "document", "blocks sentences mentions citations", "definitions", "definitions"),
+    _stage("define", "document", "blocks sentences mentions citations", "definitions", "definitions settings"),
     _stage("remark", "document", "blocks sentences mentions citations", "remarks", "remarks"),
     _stage("stance", "document", "blocks sentences mentions", "codes", "stances themes settings"),
     _stage("catalog", "corpus", "files readings library", "documents problems"),

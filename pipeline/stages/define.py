@@ -8,13 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..codebook import Code
+from ..language.parsing import Parse, parses
 from ..language.tokens import plain
+from ..settings import Settings
 from ..statements.announcing import SPEAKS_ITSELF, Announcement, announced, lead_in
 from ..statements.attribution import Attribution, Credit
 from ..statements.cues import find, masked
 from ..statements.defining import Finding, definitions_in
 from ..statements.deftables import defining_rows
 from ..statements.dimensions import hedges, stated
+from ..statements.features import Sentence
+from ..statements.firstpass import may_define
+from ..statements.judging import Judge
 from ..storedtext import StoredText
 
 PROSE = frozenset({"body", "list", "box", "quote", "note"})
@@ -73,22 +78,27 @@ def define(
     citations: list[dict[str, Any]],
     *,
     definitions: tuple[Code, ...],
+    settings: Settings,
 ) -> list[dict[str, Any]]:
-    """Definitions of terms in one document, by patterns that leave little doubt.
+    """Definitions of terms in one document, by patterns and by a classifier of wording and syntax.
 
     Gives the table `definitions`, one row for each term defined at one place; "X and Y: ..." gives two rows with one
     quotation. The quotation is the defining sentence with those that go on about it ("This may be ..."); `definition`
     is the defining words of the first. A definition is borrowed when a source is credited in its sentence or where it
     was announced, stipulated when it holds for this text only, otherwise own. Terms outside the codebook are kept, as
-    not_coded, where the pattern is strong. `definitions` gives the cues of the dimensions, hedges and exclusions.
-    No pattern, no row.
+    not_coded. Only sentences whose wording may define are parsed and judged (`statements.firstpass`, `judging`); lines
+    of a list of definitions and rows of a table of terms need no judgement. `definitions` gives the cues of the
+    dimensions, hedges and exclusions. No definition, no row.
     """
     document = StoredText(blocks)
     attribution = Attribution(citations)
     used = sorted((each for each in mentions if each["term_role"] not in NOT_DEFINED), key=lambda each: each["start"])
     passages = _passages(document, sentences, used)
     rows: dict[tuple[int, str], dict[str, Any]] = {}
-    for passage in [*_in_prose(passages, attribution, definitions), *_in_tables(passages, attribution)]:
+    for passage in [
+        *_in_prose(document.text, passages, attribution, definitions, settings.definition_confidence),
+        *_in_tables(passages, attribution),
+    ]:
         for finding in passage.found:
             for row in _rows(document, passage, finding, attribution, definitions):
                 rows.setdefault((row["start"], row["term"]), row)
@@ -123,7 +133,16 @@ def _passages(document: StoredText, sentences: list[dict[str, Any]], mentions: l
     return found
 
 
-def _in_prose(passages: list[Passage], attribution: Attribution, codes: tuple[Code, ...]) -> list[Passage]:
+def _parsed(text: str, passages: list[Passage]) -> dict[int, Parse]:
+    """The parses, by where they start, of the passages of prose whose wording may define."""
+    wanted = [each for each in passages if each.block["role"] in PROSE and may_define(each.text)]
+    found = parses(text, [(each.start, each.end) for each in wanted])
+    return {passage.start: parse for passage, parse in zip(wanted, found, strict=True)}
+
+
+def _in_prose(
+    text: str, passages: list[Passage], attribution: Attribution, codes: tuple[Code, ...], least: float
+) -> list[Passage]:
     """The passages of running text and lists that define, each with the announcement that holds for it.
 
     An announcement holds to the end of its block and for the next one; the announcement of a list holds for all
@@ -131,6 +150,7 @@ def _in_prose(passages: list[Passage], attribution: Attribution, codes: tuple[Co
     """
     defining = []
     live: Announcement | None = None
+    parsed = _parsed(text, passages)
     for _, group in itertools.groupby(passages, key=lambda each: each.block["block"]):
         members = list(group)
         role = members[0].block["role"]
@@ -141,7 +161,7 @@ def _in_prose(passages: list[Passage], attribution: Attribution, codes: tuple[Co
         last: Passage | None = None
         heard = False
         for passage in members:
-            passage.found = _findings(passage, live, codes)
+            passage.found = _findings(passage, live, codes, parsed.get(passage.start), least)
             if passage.found:
                 passage.announcement = live or Announcement()
                 defining.append(passage)
@@ -163,13 +183,18 @@ def _in_prose(passages: list[Passage], attribution: Attribution, codes: tuple[Co
     return defining
 
 
-def _findings(passage: Passage, live: Announcement | None, codes: tuple[Code, ...]) -> list[Finding]:
+def _findings(
+    passage: Passage, live: Announcement | None, codes: tuple[Code, ...], parse: Parse | None, least: float
+) -> list[Finding]:
     """The definitions of one passage that are neither purposes, valuations nor examples."""
     is_listed = bool(live and live.is_list) or bool(GLOSSARY.search(passage.block["section"].rpartition(" > ")[2]))
     if not is_listed:
         passage.mentions = [each for each in passage.mentions if each["term_role"] != "named_body"]
     spans = [(each["start"] - passage.start, each["end"] - passage.start) for each in passage.mentions]
-    found = definitions_in(passage.text, spans, is_listed=is_listed, opens=passage.opens)
+    patterns = definitions_in(passage.text, spans, is_listed=is_listed, opens=passage.opens)
+    found = patterns
+    if parse and not (is_listed and patterns):
+        found = Judge(Sentence(parse, passage.text, passage.start, patterns), spans, least).definitions(patterns)
     if not found:
         return []
     marked = masked(passage.text, spans)
@@ -262,7 +287,7 @@ def _rows(
             "start": passage.start,
             "end": passage.end,
             "confidence": round(finding.confidence, 2),
-            "method": "rule",
+            "method": finding.method,
             "rule": finding.rule,
         }
 

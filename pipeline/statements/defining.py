@@ -170,7 +170,8 @@ JOINT_AT_END = re.compile(r"[\s,;]{0,3}(?:(?:and|while|whereas|but)\s)?(?:the\s|
 class Finding:
     """A definition in a sentence: the rule, offsets of the term and of the defining words, and how sure the rule is.
 
-    `terms` are numbers of the codebook terms that are defined; empty where the term is outside the codebook.
+    `terms` are numbers of the codebook terms that are defined; empty where the term is outside the codebook. `method`
+    is model where the classifier found it.
     """
 
     rule: str
@@ -178,6 +179,7 @@ class Finding:
     definition: Span
     terms: tuple[int, ...]
     confidence: float
+    method: str = "rule"
 
 
 def definitions_in(text: str, terms: list[Span], *, is_listed: bool, opens: bool) -> list[Finding]:

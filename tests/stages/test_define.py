@@ -7,6 +7,7 @@ import pytest
 
 from pipeline import tables
 from pipeline.codebook_files import load_codebook
+from pipeline.settings import Settings
 from pipeline.stages.cite import cite
 from pipeline.stages.define import define
 from pipeline.stages.tag import tag
@@ -24,7 +25,9 @@ def named(cases):
 def defined(make_document, text):
     blocks, sentences = make_document(*(each if isinstance(each, str) else tuple(each) for each in text))
     mentions = tag(blocks, sentences, terms=BOOK.terms)
-    rows = define(blocks, sentences, mentions, cite(blocks, sentences), definitions=BOOK.definitions)
+    rows = define(
+        blocks, sentences, mentions, cite(blocks, sentences), definitions=BOOK.definitions, settings=Settings()
+    )
     tables.frame("definitions", rows)
     stored = "\n\n".join(block["text"] for block in blocks)
     for row in rows:
@@ -78,7 +81,7 @@ def test_every_value_of_a_dimension_is_allowed_by_the_schema():
 
 
 def test_no_text_gives_no_definitions():
-    assert define([], [], [], [], definitions=BOOK.definitions) == []
+    assert define([], [], [], [], definitions=BOOK.definitions, settings=Settings()) == []
 
 
 @pytest.mark.parametrize(
@@ -91,5 +94,5 @@ def test_hostile_repetition_takes_no_time(make_document, piece):
     blocks, sentences = make_document(piece * 5_000 + " joint working refers to two bodies together")
     mentions = tag(blocks, sentences, terms=BOOK.terms)
     began = time.process_time()
-    define(blocks, sentences, mentions, [], definitions=BOOK.definitions)
+    define(blocks, sentences, mentions, [], definitions=BOOK.definitions, settings=Settings())
     assert time.process_time() - began < 5

@@ -1,0 +1,1 @@
+"""Linear classifiers whose weights can be read."""

@@ -1,0 +1,164 @@
+"""Finds which words of a defining sentence are the term that it defines."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .constructions import LANGUAGE, VERBS
+from .defining import Finding, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+LONGEST = 8  # tokens
+NOMINAL = frozenset(["NOUN", "PROPN", "X", "SYM"])
+IN_NAME = frozenset([*NOMINAL, "ADJ", "NUM"])
+JOINS = frozenset("of for in to by as and at on with".split())
+POSSESSIVE = frozenset(["'s", "'"])
+QUOTE = frozenset(["'", '"'])
+ENDS_SUBJECT = frozenset(
+    [*VERBS, *"is are was were can may might must should will would has have had : , ( - – — .".split()]
+)
+AFTER_NAMING = frozenset(
+    "called termed dubbed named labelled word term as expression phrase label name concept".split()
+)
+MODIFIES = frozenset(["amod", "compound"])
+
+
+@dataclass(frozen=True)
+class Name:
+    """Words that may be a term: first and last token, and how they were found."""
+
+    first: int
+    last: int
+    kind: str
+
+
+def names(doc: "Doc") -> list[Name]:
+    """Every run of words in a sentence that could be the term, each once, in order."""
+    found: dict[tuple[int, int], str] = {}
+    for name in (*_phrases(doc), *_quoted(doc), *_opening(doc), *_named(doc)):
+        if name.first <= name.last < name.first + LONGEST:
+            found.setdefault((name.first, name.last), name.kind)
+    return [Name(*span, kind) for span, kind in sorted(found.items())]
+
+
+def _phrases(doc: "Doc") -> Iterator[Name]:
+    """Noun phrases without article, by tags; without their first adjective; two joined by "of"; single adjectives."""
+    whole = []
+    place = 0
+    while place < len(doc):
+        end = place
+        while end < len(doc) and _is_in_name(doc[end]):
+            end += 1
+        last = next((each for each in range(end - 1, place - 1, -1) if doc[each].pos_ in NOMINAL), -1)
+        first = place
+        while first < last and (doc[first].lemma_.lower() in LANGUAGE or doc[first].text in POSSESSIVE):
+            first += 1
+        if last >= 0:
+            whole.append(Name(first, last, "phrase"))
+            yield from (Name(each, last, "shorter") for each in range(first + 1, last + 1) if each <= first + 2)
+        if end - 1 > last and doc[end - 1].pos_ == "ADJ":
+            yield Name(end - 1, end - 1, "adjective")
+        if doc[place].pos_ == "VERB" and end == place:
+            yield Name(place, place, "verb")
+        place = max(end, place + 1)
+    yield from whole
+    for one, two in itertools.pairwise(whole):
+        between = doc[one.last + 1 : two.first]
+        if 1 <= len(between) <= 2 and between[0].lower_ in JOINS and (len(between) == 1 or between[1].pos_ == "DET"):
+            yield Name(one.first, two.last, "joined")
+
+
+def _is_in_name(token: "Token") -> bool:
+    if token.lower_ in VERBS:
+        return False
+    is_modifier = token.pos_ == "VERB" and token.dep_ in MODIFIES
+    return token.pos_ in IN_NAME or is_modifier or token.text in POSSESSIVE
+
+
+def _quoted(doc: "Doc") -> Iterator[Name]:
+    marks = [token.i for token in doc if token.text in QUOTE]
+    yield from (Name(one + 1, two - 1, "quoted") for one, two in itertools.pairwise(marks))
+
+
+def _opening(doc: "Doc") -> Iterator[Name]:
+    """What opens the sentence, up to its verb or first mark, whatever the tags."""
+    first = next((token.i for token in doc if token.pos_ not in {"DET", "PUNCT"}), len(doc))
+    end = next((token.i for token in doc[first:] if token.lower_ in ENDS_SUBJECT), len(doc))
+    yield Name(first, end - 1, "opening")
+
+
+def _named(doc: "Doc") -> Iterator[Name]:
+    """What follows "called" and the like, up to the next mark or verb, whatever the tags."""
+    for token in doc[:-1]:
+        if token.lower_ in AFTER_NAMING:
+            first = token.i + 1
+            while first < len(doc) - 1 and doc[first].pos_ == "DET":
+                first += 1
+            end = next((each.i for each in doc[first:] if each.is_punct or each.lower_ in ENDS_SUBJECT), len(doc))
+            yield Name(first, end - 1, "named")
+            yield Name(first, first, "named")
+
+
+def naming(doc: "Doc", name: Name, span: Span, findings: list[Finding]) -> list[str]:
+    """The features by which a name is judged to be the term; `span` is its place, `findings` are of its sentence."""
+    first, last = name.first, name.last
+    head = next((token for token in reversed(doc[first : last + 1]) if not first <= token.head.i <= last), doc[last])
+    determiner = next((child.lower_ for child in head.lefts if child.dep_ == "det"), "none")
+    before, after = _neighbour(doc, first - 1), _neighbour(doc, last + 1)
+    features = [
+        f"kind:{name.kind}",
+        f"tokens:{min(last - first + 1, 5)}",
+        f"at:{min(first, 8)}",
+        f"dep:{head.dep_}",
+        f"tag:{head.tag_}",
+        f"kind-dep:{name.kind} {head.dep_}",
+        *(f"before{far}:{_neighbour(doc, first - far)}" for far in (1, 2, 3)),
+        *(f"after{far}:{_neighbour(doc, last + far)}" for far in (1, 2, 3)),
+        f"around:{before} {after}",
+        f"before-pair:{_neighbour(doc, first - 2)} {before}",
+        f"after-pair:{after} {_neighbour(doc, last + 2)}",
+        f"at-after:{min(first, 3)} {after}",
+        f"governor:{head.head.lemma_.lower()} {head.dep_}",
+        f"determiner:{determiner}",
+        f"determiner-after:{determiner} {after}",
+        f"ends:{head.lower_[-3:]}",
+        f"opens:{doc[first].pos_}",
+        *(f"child:{child.dep_}" for child in head.children if child.dep_ in {"acl:relcl", "cop", "appos"}),
+    ]
+    if first and doc[first].text[0].isupper():
+        features.append("capital")
+    if head.lemma_.lower() in LANGUAGE:
+        features.append("language")
+    if not any(token.pos_ in NOMINAL for token in doc[:first]):
+        features.append("first noun")
+    before_text = doc[:first].text
+    if before_text.count("(") > before_text.count(")"):
+        features.append("in brackets")
+    return [*features, *_agreement(span, findings)]
+
+
+def _agreement(span: Span, findings: list[Finding]) -> Iterator[str]:
+    """How a name stands to what the constructions and patterns take for term and definition."""
+    start, end = span
+    for finding in findings:
+        if start < finding.term[1] and finding.term[0] < end:
+            yield f"is:{finding.rule}"
+            if abs(finding.term[0] - start) + abs(finding.term[1] - end) < 3:
+                yield from (f"just:{finding.rule}", "just")
+        if finding.definition[0] <= start and end <= finding.definition[1]:
+            yield f"within:{finding.rule}"
+        if abs(finding.definition[0] - start) < 8:
+            yield f"begins:{finding.rule}"
+
+
+def _neighbour(doc: "Doc", place: int) -> str:
+    """A word as its neighbours see it: nouns, adjectives and numbers by class, verbs by lemma."""
+    if not 0 <= place < len(doc):
+        return "<>"
+    token = doc[place]
+    if token.pos_ in {"PROPN", "NUM"} or (token.pos_ in {"NOUN", "ADJ"} and token.lower_ not in LANGUAGE):
+        return token.pos_
+    return token.lemma_.lower() if token.pos_ == "VERB" else token.lower_

@@ -1,0 +1,45 @@
+"""The wording of a sentence as features: its words and pairs of words, names and numbers by class."""
+
+import re
+
+from .cues import TERM
+
+NAME, NUMBER, QUOTED, MASKED = "NAME", "0", "QUOTED", "TERM"
+WORD = re.compile(
+    rf"(?P<quoted>(?<!\w)(?:'[^\s'\"][^'\"]{{1,50}}'|\"[^\s\"][^\"]{{1,60}}\")(?!\w))|(?P<masked>{TERM}++)|(?P<number>\d+)"
+    r"|[^\W\d_]+(?:['-][^\W\d_]+)*|[^\w\s]"
+)
+OPENING = 6  # words
+
+
+def words(text: str) -> list[str]:
+    """The words and marks of a plain sentence in small letters; what is quoted, a name or a number by its class.
+
+    >>> words("The term 'joined-up' was coined by Adeyemi in 1999.")
+    ['the', 'term', 'QUOTED', 'was', 'coined', 'by', 'NAME', 'in', '0', '.']
+    """
+    found = []
+    for match in WORD.finditer(text):
+        word = match.group()
+        kind = match.lastgroup
+        if kind:
+            found.append({"quoted": QUOTED, "masked": MASKED, "number": NUMBER}[kind])
+        elif found and word[0].isupper() and word != "I":
+            found.append(NAME)
+        else:
+            found.append(word.lower())
+    return found
+
+
+def wording(text: str) -> list[str]:
+    """The features of a plain sentence: each word, each pair of neighbours, the first words by place.
+
+    Not its length, nor the full stop at its end: they tell how a training sentence was written, not what it does.
+    """
+    shown = words(text)
+    shown = shown[:-1] if shown[-1:] == ["."] else shown
+    return [
+        *(f"word:{word}" for word in shown),
+        *(f"pair:{one} {two}" for one, two in zip(["<", *shown], shown, strict=False)),
+        *(f"at{place}:{word}" for place, word in enumerate(shown[:OPENING])),
+    ]
