@@ -100,6 +100,26 @@ def code(file: Any, *, codebook: Path | None) -> int:
     return int(has_failed)
 
 
+@main.command()
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of a finished run.")
+@click.option("--codebook", type=click.Path(path_type=Path), help="Leave out the terms of this one, not of the run's.")
+@click.option("--n", default=40, show_default=True, type=click.IntRange(0), help="Proposals to print.")
+@click.option("--adopt", multiple=True, metavar="TERM", help="Print the codebook entry for a candidate instead.")
+def candidates(*, out: Path, codebook: Path | None, n: int, adopt: tuple[str, ...]) -> None:
+    """List terms that the codebook lacks, and write them to OUT/candidates.csv."""
+    from .candidates.adopting import entries
+    from .finished import list_candidates
+
+    table = list_candidates(out, codebook)
+    proposed = table[table["is_proposed"]].to_dict("records")
+    if adopt:
+        click.echo(entries(table.to_dict("records"), adopt))
+        return
+    for row in proposed[:n]:
+        click.echo(f"{row['score']:10.1f}{row['count']:7}{row['documents']:6}  {row['term']}")
+    _say(f"{len(proposed)} proposed, by score; occurrences, documents. Table: {out / 'candidates.csv'}")
+
+
 @main.group()
 def codebook() -> None:
     """Check or show the codebook."""

@@ -28,7 +28,8 @@ class Reject:
 
     A use is rejected when a word of `before` stands directly before it, one of `after` directly after it, or one of
     `sentence` anywhere in its sentence (phrases allowed; a trailing * matches any ending). `unless` names words of
-    the sentence that keep the use all the same.
+    the sentence that keep the use all the same. One of `unless` alone rejects every use whose paragraph has none of
+    its words, where the sentence is long enough to tell.
     """
 
     reason: str

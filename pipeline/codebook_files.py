@@ -141,8 +141,8 @@ def _number_of_forms(pattern: str) -> int:
 
 
 def _reject_faults(reject: Reject, names: list[str]) -> Iterator[str]:
-    if not (reject.before or reject.after or reject.sentence):
-        yield "expected words under before, after or sentence."
+    if not (reject.before or reject.after or reject.sentence or reject.unless):
+        yield "expected words under before, after, sentence or unless."
     for name in reject.terms:
         if name not in names:
             yield f"there is no term {name!r} in this concept{nearest(name, names)}."

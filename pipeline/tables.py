@@ -47,6 +47,7 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     internal: bool = False
+    on_request: bool = False
 
 
 @functools.cache
@@ -66,6 +67,7 @@ def schema() -> dict[str, Table]:
             tuple(column(name, each) for each in facts["columns"]),
             tuple(facts["key"]),
             facts.get("internal", False),
+            facts.get("on_request", False),
         )
         for name, facts in data["tables"].items()
     }
@@ -171,12 +173,13 @@ def read_table(out: "str | os.PathLike[str]", name: str) -> "pd.DataFrame":
     import pandas as pd
 
     table = schema().get(name)
-    if table is None or table.internal:
+    if table is None or (table.internal and not table.on_request):
         known = ", ".join(sorted(each.name for each in schema().values() if not each.internal))
         raise PipelineError(f"There is no table {name!r}; the tables are {known}.")
     path = Path(out) / f"{name}.csv"
     if not path.is_file():
-        raise PipelineError(f"{path} is missing: run 'termaudit run CORPUS --out {out}' first.")
+        command = f"{name} --out {out}" if table.on_request else f"run CORPUS --out {out}"
+        raise PipelineError(f"{path} is missing: run 'termaudit {command}' first.")
     raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", lineterminator=None)
     if list(raw.columns) != [column.name for column in table.columns]:
         raise PipelineError(f"{path} was written by another version: run 'termaudit run CORPUS --out {out}' again.")

@@ -20,6 +20,8 @@ from .stages import STAGES, Stage
 from .workers import Limits
 
 Note = Callable[[list], None]
+WEIGHTS = frozenset([".tsv", ".gz", ".npz", ".json"])
+NAMED_WEIGHTS = frozenset(["SHA256SUMS", "speaking.toml"])
 OCR_SECONDS = 10  # of waiting for the recognition of a page, on average: a page takes two or three
 DOCUMENT_STAGES = tuple(stage for stage in STAGES if stage.sees == "document")
 
@@ -61,7 +63,7 @@ def program_fingerprint() -> str:
     digest = hashlib.sha256()
     package = Path(__file__).parent
     sources = [*package.rglob("*.py"), package / "schema.toml"]
-    weights = [path for path in models_folder().rglob("*") if path.is_file() and path.suffix in {".tsv", ".gz", ".npz"}]
+    weights = [path for path in models_folder().rglob("*") if path.suffix in WEIGHTS or path.name in NAMED_WEIGHTS]
     for path in sorted(sources) + sorted(weights):
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     for engine in ("spacy", "pypdfium2", "pdfplumber", "pikepdf", "lxml"):

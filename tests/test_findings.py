@@ -45,7 +45,14 @@ def definition_row(number, definer, start=0, **changed):
 
 def remark_row(number, kind):
     row = {"doc_id": name(number), "kind": kind, "terms": "hub", "source": "this document", "scope": "own"}
-    row |= {"cues": "vague", "quote": "It is vague.", "page_index": 0, "page_label": "1", "section": ""}
+    row |= {
+        "qualification": "",
+        "cues": "vague",
+        "quote": "It is vague.",
+        "page_index": 0,
+        "page_label": "1",
+        "section": "",
+    }
     return row | {"start": 0, "end": 9, "confidence": 0.9, "method": "rule", "rule": "cue"}
 
 

@@ -142,7 +142,8 @@ def test_every_library_that_is_used_is_declared_or_comes_with_one_that_is():
     declared = declared["dependencies"] + declared["optional-dependencies"]["ocr"]
     names = {re.match(r"[\w-]+", each)[0].lower().replace("-", "_") for each in declared}
     modules = {"docx": "python_docx", "sklearn": "scikit_learn", "vl_convert": "vl_convert_python", "thinc": "spacy"}
-    modules |= {"pdfminer": "pdfplumber", "markupsafe": "jinja2", "threadpoolctl": "scikit_learn"}  # parts of these
+    modules |= {"pdfminer": "pdfplumber", "markupsafe": "jinja2", "threadpoolctl": "scikit_learn"}
+    modules |= {"scipy": "scikit_learn"}  # parts of these
     for name in MODULES:
         for library in {each.split(".")[0] for each in imports(name) if not each.endswith(".py")}:
             known = (

@@ -1,4 +1,4 @@
-"""Trains the classifiers of definitions and remarks on the labelled sentences of this folder: writes weights.json.
+"""Trains the classifiers of definitions on the labelled sentences of this folder: writes weights.json.
 
 usage: make.py [TREEBANK]
 
@@ -15,21 +15,19 @@ from pathlib import Path
 import spacy
 from spacy.tokens import DocBin
 
-from pipeline.codebook_files import default_folder, load_codebook
 from pipeline.language.parsing import parses
 from pipeline.language.tokens import plain
 from pipeline.learning.fitting import fit
 from pipeline.learning.linear import Linear, save
 from pipeline.statements.defining import definitions_in
 from pipeline.statements.features import Sentence
-from pipeline.statements.remarking import remarking
 from pipeline.statements.wording import wording
 
 HERE = Path(__file__).parent
 KINDS = "ML-PLETH ML-PORT ML-INTER ML-VAGUE ML-HEDGE ML-DECL ML-STIP ML-RHET ML-CONT ML-PTR".split()
 SETTINGS = {
-    "first-pass": {"strength": 0.3, "scale": 8.0, "fewest": 6},
-    "definition": {"strength": 0.3, "scale": 8.0, "fewest": 6},
+    "first-pass": {"strength": 0.3, "scale": 11.0, "fewest": 6},
+    "definition": {"strength": 0.3, "scale": 11.0, "fewest": 6, "is_sharpened": True},
     "term": {"strength": 0.5},
 }
 ABOUT = "Log-odds of features, fitted by models/definition/make.py; the card is models/definition/README.md."
@@ -37,7 +35,7 @@ ABOUT = "Log-odds of features, fitted by models/definition/make.py; the card is 
 
 @dataclass
 class Case:
-    """A labelled sentence and its features: as a whole, of each name in it, as a remark."""
+    """A labelled sentence and its features: as a whole, of each name in it."""
 
     field: str
     construction: str
@@ -47,7 +45,6 @@ class Case:
     kinds: set[str]
     whole: list[str] = field(default_factory=list)
     names: list[tuple[list[str], bool]] = field(default_factory=list)
-    remark: list[str] = field(default_factory=list)
 
 
 def invented() -> list[Case]:
@@ -106,7 +103,6 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def read(cases: list[Case]) -> None:
     """Put the features into the cases."""
-    remarks = load_codebook(default_folder()).remarks
     for begin in range(0, len(cases), 500):
         some = cases[begin : begin + 500]
         text, spans = "", []
@@ -120,7 +116,6 @@ def read(cases: list[Case]) -> None:
             case.names = [
                 (sentence.features_of_name(name), _is_term(case, sentence.span(name))) for name in sentence.names
             ]
-            case.remark = remarking(case.text, [], remarks)
 
 
 def _is_term(case: Case, span: tuple[int, int]) -> bool:
@@ -139,9 +134,6 @@ def fitted(cases: list[Case]) -> dict[str, Linear]:
     named = [(features, is_term, case.field) for case in cases if case.defines for features, is_term in case.names]
     features, is_term, fields = zip(*named, strict=True)
     found["term"] = fit(features, is_term, groups=fields, **SETTINGS["term"])
-    for kind in KINDS:
-        labels = [kind in case.kinds for case in cases]
-        found[kind] = fit([case.remark for case in cases], labels, groups=groups, strength=0.3)
     return found
 
 

@@ -140,7 +140,7 @@ def main() -> None:
     if not [*folder.glob("train.spacy"), *folder.glob("UD_English-*")]:
         sys.exit(f"There is no treebank in {folder}: name its folder, as in make model TREEBANK=folder.")
     if not (folder / "train.spacy").exists():
-        convert(folder, partial(put_in, chance=Random(SEED)))  # noqa: S311, as nothing is secret
+        convert(folder, partial(put_in, chance=Random(SEED)))
     set_current_ops(NumpyOps(use_blis=False))
     nlp = trained(folder)
     teach_lemmas(nlp.get_pipe("lemmatizer"), folder / "train.spacy")

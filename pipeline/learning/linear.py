@@ -27,10 +27,10 @@ class Linear:
 
     def log_odds(self, features: Iterable[str]) -> float:
         """The sum of the weights, in natural logarithms, kept within what `exp` can take."""
-        known = [self.weights[each] for each in dict.fromkeys(features) if each in self.weights]
-        total = sum(known)
-        if self.scale and known:
-            total *= self.scale / math.sqrt(len(known))
+        distinct = dict.fromkeys(features)
+        total = sum(self.weights.get(each, 0.0) for each in distinct)
+        if self.scale and distinct:
+            total *= self.scale / math.sqrt(len(distinct))
         return max(-50.0, min(50.0, self.intercept + total))
 
 

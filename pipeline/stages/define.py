@@ -11,7 +11,7 @@ from ..codebook import Code
 from ..language.parsing import Parse, parses
 from ..language.tokens import plain
 from ..settings import Settings
-from ..statements.announcing import SPEAKS_ITSELF, Announcement, announced, lead_in
+from ..statements.announcing import SPEAKS_ITSELF, Announcement, announced, lead_in, stipulates
 from ..statements.attribution import Attribution, Credit
 from ..statements.cues import find, masked
 from ..statements.defining import Finding, definitions_in
@@ -30,15 +30,6 @@ OPENING = 40  # code points; "By contrast, the term" may stand before the term
 LONGEST = 2000  # code points; a longer "sentence" is a table or a broken page
 
 GLOSSARY = re.compile(r"\b(?:glossary|definitions?|key terms|terminology|terms used)\b", re.IGNORECASE)
-STIPULATES = re.compile(
-    r"\b(?:in|throughout|for the purposes? of) (?:this|the present|our) (?:\w+ )?(?:report|paper|review|chapter|guide"
-    r"|guidance|briefing|article|study|"
-    r"document|book|thesis|evaluation|strategy|plan|protocol|toolkit|survey|handbook)\b|\bfor (?:our"
-    r"|present) purposes\b"
-    r"|\b(?:used|means?|refers?|taken|defined|understood|covers?) here\b|\bhere,? (?:we|the term|the word|by|it|['\"])"
-    r"|\bwe (?:shall |will )?(?:use|take|reserve|adopt)\b|^here\b",
-    re.IGNORECASE,
-)
 CONTINUES = re.compile(
     r"(?:(?:as with|like|unlike|in addition|also|further|furthermore|moreover)[^,.]{0,60},\s)?(?:this|it|they|these"
     r"|such \w+|the term)\s(?:\w+ly\s)?"
@@ -265,12 +256,15 @@ def _rows(
     document: StoredText, passage: Passage, finding: Finding, attribution: Attribution, codes: tuple[Code, ...]
 ) -> Iterator[dict[str, Any]]:
     quote = document.text[passage.start : passage.end]
-    credit, status = _credit(passage, finding, attribution)
+    written = document.text[passage.start + finding.term[0] : passage.start + finding.term[1]]
+    is_announced = finding.term[0] <= OPENING and passage.announcement.concerns(written)
+    part = _part(passage, finding)
+    credit, status = _credit(passage, part, attribution, is_announced=is_announced)
     begin, end = (passage.start + offset for offset in finding.definition)
     heads = {(passage.mentions[number]["term"], passage.mentions[number]["concept"]): None for number in finding.terms}
-    written = document.text[passage.start + finding.term[0] : passage.start + finding.term[1]]
-    said = passage.announcement.hedges if _is_announced(finding) else ()
-    reserve = dict.fromkeys((*said, *hedges(passage.text[: finding.definition[0]], codes)))
+    said = passage.announcement.hedges if is_announced else ()
+    own = hedges(passage.text[slice(*part)], codes, (finding.definition[0] - part[0], finding.definition[1] - part[0]))
+    reserve = dict.fromkeys((*said, *own))
     for term, concept in heads or {(" ".join(written.split()), NOT_CODED): None}:
         yield {
             "doc_id": passage.block["doc_id"],
@@ -292,19 +286,22 @@ def _rows(
         }
 
 
-def _credit(passage: Passage, finding: Finding, attribution: Attribution) -> tuple[Credit, str]:
-    """Who is credited with the definition, and its status."""
+def _part(passage: Passage, finding: Finding) -> tuple[int, int]:
+    """The part of a passage that belongs to one of its definitions: between the one before and the one after."""
     number = passage.found.index(finding)
     begin = passage.found[number - 1].definition[1] if number else 0
     end = passage.found[number + 1].term[0] if number + 1 < len(passage.found) else len(passage.text)
+    return min(begin, finding.term[0], finding.definition[0]), max(end, finding.term[1], finding.definition[1])
+
+
+def _credit(
+    passage: Passage, part: tuple[int, int], attribution: Attribution, *, is_announced: bool
+) -> tuple[Credit, str]:
+    """Who is credited with the definition in a part of the passage, and its status."""
+    begin, end = part
     credit = attribution.of(passage.start + begin, passage.start + end, passage.text[begin:end])
-    if not credit.is_borrowed and _is_announced(finding) and not SPEAKS_ITSELF.search(passage.text):
+    if not credit.is_borrowed and is_announced and not SPEAKS_ITSELF.search(passage.text):
         credit = passage.announcement.credit
     if credit.is_borrowed:
         return credit, "borrowed"
-    return credit, "stipulated" if STIPULATES.search(f"{passage.caption} {passage.text}") else "own"
-
-
-def _is_announced(finding: Finding) -> bool:
-    """Whether an announcement can be meant: the term opens the passage, as it does in a list of definitions."""
-    return finding.term[0] <= OPENING
+    return credit, "stipulated" if stipulates(f"{passage.caption} {passage.text}") else "own"

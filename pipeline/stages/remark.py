@@ -8,6 +8,8 @@ from ..codebook import Code
 from ..language.tokens import plain
 from ..statements.attribution import THIS_DOCUMENT, Attribution
 from ..statements.cues import Cue, find, masked
+from ..statements.namesgiven import names_given
+from ..statements.remarking import Kind, remarking
 from ..storedtext import StoredText
 
 SEARCHED = frozenset({"body", "list", "quote", "note", "box"})
@@ -29,6 +31,22 @@ USED_BY = re.compile(r"\b(?:treat(?:s|ed|ing)?|uses?|used|using|employ(?:s|ed|in
 POINTS_BACK = re.compile(r"(?:These|This|Those|Such|They|Their|He|She|His|Her)\b")
 LONGEST = 2000  # code points; a longer "sentence" is a table or a broken page
 SURE, LIKELY = 0.9, 0.75
+BESIDE = 0.9  # probability from which the model adds a kind where there are cues, or where others are reported
+# A thing, not a word, that others see so.
+DEPICTED = re.compile(r"\b(?:depicted|portrayed) as\b", re.IGNORECASE)
+# "So-called", "depicted as": the words of others, which the sentence reports without making them its own.
+REPORTED = re.compile(
+    r"\bso-called\b|\b(?:depicted|portrayed|presented|billed|hailed|sold|marketed|dressed up) as\b"
+    r"|\bwhat (?:\w+ ){1,4}(?:calls?|called|terms?|termed)\b",
+    re.IGNORECASE,
+)
+# "In its planned sense": the words by which a remark is limited.
+QUALIFIED = re.compile(
+    r"\b(?:(?:only |at least )?in (?:its|the|this|that|their|a|an|one|some) (?:\w[\w-]* ){0,3}?(?:sense|meaning)s?\b"
+    r"(?: of the (?:word|term))?|strictly speaking|at least in (?:the )?\w+(?: \w+)?|for (?:our|present|these) purposes"
+    r"|as (?:it is )?used here)",
+    re.IGNORECASE,
+)
 
 
 def remark(
@@ -39,12 +57,15 @@ def remark(
     *,
     remarks: tuple[Code, ...],
 ) -> list[dict[str, Any]]:
-    """Sentences of one document that speak about terminology, by the cues of `remarks`.
+    """Sentences of one document that speak about terminology, by the cues of `remarks` and by their wording.
 
-    Gives the table `remarks`, one row for each sentence and kind. `terms` are the codebook terms of the sentence or,
-    where it has none, of the sentence before in its block. `source` is the work that the sentence cites, otherwise
-    "this document". `scope` is own when the document speaks of its own usage, otherwise others. Titles, headings,
-    captions, tables and references are not searched. No cue, no row.
+    Gives the table `remarks`, one row for each sentence and kind. A kind of which the sentence has a cue is by rule;
+    one that the classifier of remarks finds in its wording is by model, and `cues` are the words that spoke for it.
+    `terms` are the codebook terms of the sentence or, where it has none, of the sentence before in its block; of two
+    names for one thing ("X, also known as Y") they are the names as written, in the codebook or not. `source` is the
+    work that the sentence cites, otherwise "this document". `scope` is own when the document speaks of its own usage,
+    otherwise others; what is "so-called" is others'. `qualification` are words that limit the remark ("in its legal
+    sense"). Titles, headings, captions, tables and references are not searched.
     """
     document = StoredText(blocks)
     attribution = Attribution(citations)
@@ -66,14 +87,20 @@ def remark(
         found: dict[str, list[Cue]] = {}
         for cue in find(marked, remarks):
             found.setdefault(cue.code.id, []).append(cue)
-        if found:
+        least = BESIDE if found or DEPICTED.search(text) else 0.0
+        judged = {kind.code: kind for kind in remarking(text) if kind.likely >= least}
+        if found or judged:
             source = _source(attribution, sentence, before, text)
             shown = terms or (terms_before if before["block"] == sentence["block"] else [])
-            for kind, cues in found.items():
-                concerned = dict.fromkeys(_taken_for_each_other(cues, text, spans) if kind == "ML-INTER" else shown)
-                rows.append(_row(document, sentence, kind, cues))
-                rows[-1] |= {"terms": "; ".join(concerned or dict.fromkeys(shown)), "source": source}
-                rows[-1]["scope"] = _scope(kind, source, text)
+            for kind in sorted({*found, *judged}):
+                cues = found.get(kind, [])
+                concerned = _taken_for_each_other(cues, text, spans) if kind == "ML-INTER" else shown
+                if kind == "ML-INTER" and not terms:
+                    concerned = names_given(text)
+                reason = _by_rule(document, start, cues) if cues else _by_model(judged[kind])
+                rows.append(_row(document, sentence, kind) | reason)
+                rows[-1] |= {"terms": "; ".join(dict.fromkeys(concerned or shown)), "source": source}
+                rows[-1] |= {"scope": _scope(kind, source, text), "qualification": _qualification(text)}
         before, terms_before = sentence, terms
     return rows
 
@@ -107,25 +134,44 @@ def _source(attribution: Attribution, sentence: dict[str, Any], before: dict[str
     return credit.source
 
 
-def _row(document: StoredText, sentence: dict[str, Any], kind: str, cues: list[Cue]) -> dict[str, Any]:
+def _row(document: StoredText, sentence: dict[str, Any], kind: str) -> dict[str, Any]:
     start, end = sentence["start"], sentence["end"]
-    quote = document.text[start:end]
-    tight = len(cues) > 1 or " ... " not in cues[0].pattern
     return {
         "doc_id": sentence["doc_id"],
         "kind": kind,
-        "cues": "; ".join(dict.fromkeys(" ".join(quote[cue.start : cue.end].split()) for cue in cues)),
-        "quote": quote,
+        "quote": document.text[start:end],
         **document.place(start),
         "start": start,
         "end": end,
+    }
+
+
+def _by_rule(document: StoredText, start: int, cues: list[Cue]) -> dict[str, Any]:
+    written = [" ".join(document.text[start + cue.start : start + cue.end].split()) for cue in cues]
+    tight = len(cues) > 1 or " ... " not in cues[0].pattern
+    return {
+        "cues": "; ".join(dict.fromkeys(written)),
         "confidence": SURE if tight else LIKELY,
         "method": "rule",
         "rule": cues[0].pattern,
     }
 
 
+def _by_model(kind: Kind) -> dict[str, Any]:
+    return {
+        "cues": "; ".join(kind.reasons),
+        "confidence": round(kind.likely, 2),
+        "method": "model",
+        "rule": "wording",
+    }
+
+
+def _qualification(text: str) -> str:
+    found = QUALIFIED.search(text)
+    return found.group() if found else ""
+
+
 def _scope(kind: str, source: str, text: str) -> str:
-    if source != THIS_DOCUMENT:
+    if source != THIS_DOCUMENT or (REPORTED.search(text) and kind not in OWN_KINDS):
         return "others"
     return "own" if kind in OWN_KINDS or kind == "ML-HEDGE" or OWN.search(text) else "others"

@@ -1,30 +1,20 @@
 """Finds every use of the codebook's terms."""
 
 import bisect
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..codebook import Concept
+from ..language.parsing import parses
 from ..language.tokens import plain, tokens, tokens_before
 from ..storedtext import StoredText
-from ..terms.lexicon import UNKNOWN, Hit, Item, Lexicon, compiled
-from ..terms.neighbours import JOINERS, head_noun, is_negated, position
+from ..terms.heads import Reading
+from ..terms.lexicon import UNKNOWN, Hit, Item, compiled
+from ..terms.neighbours import is_negated
 from ..terms.roles import Passage, Use
+from ..terms.using import Sentence, abbreviation
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-NEIGHBOUR_CHARS = 80
-LIST_TOKENS = 12
-DASHES = "-–—"
 INTRODUCTION_TOKENS = 3
-BEFORE_DEFINED = re.compile(r"\W*(?:(?:the|a|an|by|term|word|label|concept|definition|of)\W+){0,4}", re.IGNORECASE)
-DEFINING = re.compile(
-    r"['\"]?(?: working| work)?['\"]?"
-    r"(?:\s?[:\t]|,? (?:refers? to|means?|denotes?|describes?|we mean|(?:is|are|can be) (?:defined|understood))\b)"
-)
 
 
 def tag(
@@ -39,147 +29,78 @@ def tag(
     doc = tokens(stored.text)
     text = plain(stored.text)
     lexicon = compiled(terms)
-    passages: dict[int, Passage] = {}
     introduced: dict[tuple[Item, str], str] = {}
-    rows: list[dict[str, Any]] = []
     limits = tokens_before(doc, [sentence["end"] for sentence in sentences])
+    company: dict = {}
+    found = []
     for place, hits in _by_sentence(lexicon.find(doc), sentences):
         span = sentences[place]
-        block = blocks[span["block"]]
-        passage = passages.get(span["block"])
+        sentence = Sentence(doc, text, span["start"], span["end"], limits[place], blocks[span["block"]], company)
+        sentence.consider(_introduce(hits, introduced), lexicon, introduced)
+        found.append(sentence)
+    _keep_company(found)
+    _parse(stored.text, found)
+    passages: dict[int, Passage] = {}
+    rows: list[dict[str, Any]] = []
+    for sentence in found:
+        block = sentence.block
+        passage = passages.get(block["start"])
         if passage is None:
-            passage = passages[span["block"]] = Passage(text[block["start"] : block["end"]], block["role"])
-        sentence = Sentence(doc, text, span["start"], span["end"], limits[place])
-        uses = sentence.uses(_introduce(hits, introduced), lexicon, introduced)
+            passage = passages[block["start"]] = Passage(text[block["start"] : block["end"]], block["role"])
+        uses = sentence.uses(introduced)
         roles = passage.roles(
-            [Use(hit.start - block["start"], hit.end - block["start"], _bodies(hit)) for hit, _ in uses],
-            (span["start"] - block["start"], span["end"] - block["start"]),
+            [_use(hit, read, block["start"]) for hit, read in uses],
+            (sentence.start - block["start"], sentence.end - block["start"]),
         )
-        for (hit, head), role in zip(uses, roles, strict=True):
-            rows.append(_row(stored, sentence, hit, head) | {"doc_id": span["doc_id"], "term_role": role})
+        for (hit, read), role in zip(uses, roles, strict=True):
+            rows.append(_row(stored, sentence, hit, read) | {"doc_id": block["doc_id"], "term_role": role})
     return rows
 
 
-@dataclass
-class Sentence:
-    """One sentence of a tokenized document, up to token `limit`, and which hits in it are uses of a term."""
+def _keep_company(sentences: list[Sentence]) -> None:
+    """Let a term that lacks company count where it has company in another paragraph of the document; verbs do not.
 
-    doc: "Doc"
-    text: str
-    start: int
-    end: int
-    limit: int
-    _found: dict["re.Pattern", bool] = field(default_factory=dict)
-
-    def uses(self, hits: list[Hit], lexicon: Lexicon, introduced: dict[tuple[Item, str], str]) -> list[tuple[Hit, str]]:
-        """The hits that count, in order, each with its head noun: in context, and the longest where they overlap."""
-        candidates = [hit for hit in hits if hit.surface.kind == "term" or _abbreviation(hit) in introduced]
-        candidates += self._suspended(hits, lexicon)
-        adjectives = {hit.first: hit.last for hit in candidates if hit.surface.item.term.part_of_speech == "adjective"}
-        chosen: list[tuple[Hit, str]] = []
-        taken: set[int] = set()
-        for hit in sorted(candidates, key=lambda each: (each.start - each.end, each.start, each.surface.item.rank)):
-            places = range(hit.first, hit.last + 1)
-            if taken.isdisjoint(places) and not self._is_rejected(hit):
-                head = introduced.get(_abbreviation(hit)) or head_noun(self.doc, hit.last, self.limit, adjectives)
-                if self._fits(hit, head):
-                    taken.update(places)
-                    chosen.append((hit, head if _takes_head(hit, head) else ""))
-        return sorted(chosen, key=lambda use: use[0].start)
-
-    def _suspended(self, hits: list[Hit], lexicon: Lexicon) -> Iterator[Hit]:
-        """The prefixes that wait for the base of a term further on, as hits of the terms they stand for.
-
-        The hyphen of such a prefix belongs to the suspension, so it shows the spelling only where the full term has
-        one too: "inter- and multi-agency", but not "inter- and multidisciplinary".
-        """
-        partners = {hit.first: hit for hit in hits if hit.surface.base and hit.surface.kind == "term"}
-        prefixes = {hit.first: hit for hit in hits if hit.surface.kind == "prefix"}
-        for hit in prefixes.values():
-            place, joined = hit.last + 1, False
-            while place < min(len(self.doc), hit.last + LIST_TOKENS):
-                token = self.doc[place]
-                if joined and place in partners:
-                    partner = partners[place].surface
-                    waiting = lexicon.suspended.get((hit.surface.prefix, partner.base))
-                    if waiting and waiting.prefix != partner.prefix:
-                        form = hit.surface.prefix + "-" + partner.base
-                        is_known = hit.surface.form == "-" and partner.form == partner.prefix + "-" + partner.base
-                        yield hit.standing_for(waiting, form if is_known else UNKNOWN)
-                    break
-                if token.lower_ in JOINERS:
-                    joined = True
-                elif not (token.is_quote or token.is_space or token.text in DASHES or place in prefixes):
-                    break
-                place += 1
-
-    def _is_rejected(self, hit: Hit) -> bool:
-        item = hit.surface.item
-        if item.requires and not self._has(item.requires) and not self._is_defined(hit):
-            return True
-        before = self.before(hit)
-        after = self.text[hit.end : min(self.end, hit.end + NEIGHBOUR_CHARS)]
-        return any(
-            (
-                (context.before and context.before.search(before))
-                or (context.after and context.after.match(after))
-                or (context.sentence and self._has(context.sentence))
-            )
-            and not (context.unless and self._has(context.unless))
-            for context in item.contexts
-        )
-
-    def before(self, hit: Hit) -> str:
-        """The words of the sentence just before the hit."""
-        return self.text[max(self.start, hit.start - NEIGHBOUR_CHARS) : hit.start]
-
-    def _is_defined(self, hit: Hit) -> bool:
-        """Whether the sentence goes on to say what the term means: such a term needs no company."""
-        return bool(
-            hit.start - self.start <= NEIGHBOUR_CHARS
-            and BEFORE_DEFINED.fullmatch(self.text, self.start, hit.start)
-            and DEFINING.match(self.text, hit.end, self.end)
-        )
-
-    def _has(self, pattern: "re.Pattern") -> bool:
-        if pattern not in self._found:
-            self._found[pattern] = bool(pattern.search(self.text, self.start, self.end))
-        return self._found[pattern]
-
-    def _fits(self, hit: Hit, head: str) -> bool:
-        heads = hit.surface.item.term.heads
-        return not heads or head in heads
+    Within a document a name keeps its sense: Gale, Church and Yarowsky (1992), One sense per discourse.
+    """
+    places: dict[Item, set[int]] = {}
+    for sentence in sentences:
+        for hit in sentence.candidates:
+            item = hit.surface.item
+            if item.asks_for_company and item.term.part_of_speech != "verb":
+                places.setdefault(item, set()).add(sentence.block["block"])
+    for sentence in sentences:
+        here = {sentence.block["block"]}
+        sentence.candidates += [hit for hit in sentence.lonely if places.get(hit.surface.item, here) - here]
 
 
-def _row(stored: StoredText, sentence: Sentence, hit: Hit, head: str) -> dict[str, Any]:
+def _parse(text: str, sentences: list[Sentence]) -> None:
+    """Parse, in one batch, the sentences in which a term may modify a noun; titles in a list of references not."""
+    wanted = [
+        each for each in sentences if each.block["role"] != "reference" and any(map(each.needs_parse, each.candidates))
+    ]
+    for sentence, parse in zip(wanted, parses(text, [(each.start, each.end) for each in wanted]), strict=True):
+        sentence.parse = parse
+
+
+def _row(stored: StoredText, sentence: Sentence, hit: Hit, read: Reading) -> dict[str, Any]:
     item = hit.surface.item
-    stands = "other"
-    if item.term.part_of_speech == "adjective" and hit.surface.kind == "term":
-        stands = position(sentence.doc, hit.first, head, item.concept.heads)
     return {
         "concept": item.concept.id,
         "term": item.term.term,
         "term_as_written": stored.text[hit.start : hit.end],
         "form": UNKNOWN if stored.broken_at(hit.start, hit.end) else hit.surface.form,
-        "position": stands,
+        "position": read.position,
         "is_negated": is_negated(sentence.before(hit)),
-        "head": "" if stands == "predicative" else head,
+        "head": read.head,
         **stored.place(hit.start),
         "start": hit.start,
         "end": hit.end,
     }
 
 
-def _takes_head(hit: Hit, head: str) -> bool:
-    """An adjective has any noun for its head, a noun only one that the codebook names ("partnership board")."""
-    item = hit.surface.item
-    return item.term.part_of_speech == "adjective" or (
-        item.term.part_of_speech == "noun" and head in item.concept.heads
-    )
-
-
-def _bodies(hit: Hit) -> tuple[str, ...]:
-    return hit.surface.item.concept.named_bodies
+def _use(hit: Hit, read: Reading, offset: int) -> Use:
+    """The hit as a use in its block, which begins at `offset`."""
+    return Use(hit.start - offset, hit.end - offset, hit.surface.item.concept.named_bodies, read.is_bare)
 
 
 def _by_sentence(hits: Iterable[Hit], sentences: list[dict[str, Any]]) -> Iterator[tuple[int, list[Hit]]]:
@@ -191,13 +112,6 @@ def _by_sentence(hits: Iterable[Hit], sentences: list[dict[str, Any]]) -> Iterat
         if place >= 0 and hit.end <= sentences[place]["end"]:
             found.setdefault(place, []).append(hit)
     yield from sorted(found.items())
-
-
-def _abbreviation(hit: Hit) -> tuple[Item, str] | None:
-    """The abbreviation, apart from its plural ending."""
-    if hit.surface.kind != "abbreviation":
-        return None
-    return hit.surface.item, hit.surface.written.removesuffix("s")
 
 
 def _introduce(hits: list[Hit], introduced: dict[tuple[Item, str], str]) -> list[Hit]:
@@ -213,9 +127,9 @@ def _introduce(hits: list[Hit], introduced: dict[tuple[Item, str], str]) -> list
     }
     others = []
     for hit in hits:
-        abbreviation = _abbreviation(hit)
-        if abbreviation and (hit.surface.item, hit.first) in near:
-            introduced.setdefault(abbreviation, near[hit.surface.item, hit.first])
+        short = abbreviation(hit)
+        if short and (hit.surface.item, hit.first) in near:
+            introduced.setdefault(short, near[hit.surface.item, hit.first])
         else:
             others.append(hit)
     return others

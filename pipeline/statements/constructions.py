@@ -51,6 +51,11 @@ THAT_IS = re.compile(
     re.IGNORECASE,
 )
 IS_WHEN = re.compile(r"\b(?:is|means)\s(?:when|where|what|how)\s(?P<gloss>.{8,300})", re.DOTALL)
+BECOMES_WHEN = re.compile(
+    r"\b(?:becomes?|became|counts? as|qualif(?:y|ies) as"
+    r"|(?:is|are) (?:said to be|deemed|called|termed|classed as|counted as))"
+    r"\s(?:an?\s|the\s)?(?P<term>[\w' -]{3,50}?)[,']?\s(?:if|when|whenever|where|once|as soon as)\s"
+)
 REACH = 90  # code points back from a mark in which a name is looked for
 TO_IS_TO = re.compile(r"(?:^|[,:;]\s)[Tt]o\s(?P<term>[\w' -]{2,60}?)\s(?:is|means|was)\s(?:here\s|simply\s)?to\s")
 LET_BE = re.compile(r"\b[Ll]et\s(?P<term>[\w' ,()-]{1,60}?)\s(?:be|denote|stand for)\s")
@@ -276,7 +281,12 @@ def _by_marks(text: str) -> Iterator[tuple[str, Span, Span | None]]:
             name = NAME_BEFORE.search(text[reach : match.start()].rstrip(" ,—–-"))
             if name and len(gloss.split()) >= 2 and not re.search(r"\b(?:1[89]|20)\d\d", gloss):
                 yield rule, (reach + name.start(), reach + name.end()), (begin, begin + len(gloss))
-    for rule, pattern in (("to-is-to", TO_IS_TO), ("let-be", LET_BE), ("by-we-mean", BY_MEAN)):
+    for rule, pattern in (
+        ("to-is-to", TO_IS_TO),
+        ("let-be", LET_BE),
+        ("by-we-mean", BY_MEAN),
+        ("becomes-when", BECOMES_WHEN),
+    ):
         for match in pattern.finditer(text):
             yield rule, match.span("term"), defining_words(text, match.end())
 

@@ -1,8 +1,9 @@
 """Finds the cues of codes in a sentence.
 
-A cue is written as it is read. `word*` matches any ending; `...` stands for up to eight words; `<term>` for a term of
-the codebook; `<quoted>` for one between quotation marks; `<word>` for a word that speaks of language ("term",
-"label", "definition" and the like). Upper and lower case are the same.
+A cue is written as it is read. `word*` matches any ending; `...` stands for up to eight words, `..` for up to three of
+the same clause, `.` for one or none; `<term>` for a term of the codebook; `<quoted>` for one between quotation marks;
+`<word>` for a word that speaks of language ("term", "label", "definition" and the like); `<bodies>` and others for the
+kinds of words in `wordkinds`. Upper and lower case are the same.
 """
 
 import functools
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..codebook import Code
+from .wordkinds import KINDS
 
 TERM = "\ue000"  # stands in `masked` text for every letter of a term, and is in no font that papers use
 SPEAKING = (
@@ -25,9 +27,12 @@ SPEAKING = (
     r")"
     r"(?<!and\slanguage)(?<!own\swords)(?<!other\swords)(?<!key\swords))"
 )
-PLACES = {"<term>": TERM + "++", "<quoted>": r"['\"]" + TERM + r"++[^'\"]{0,40}['\"]", "<word>": SPEAKING}
+PLACES = {"<term>": TERM + "++", "<quoted>": r"['\"]" + TERM + r"++[^'\"]{0,40}['\"]", "<word>": SPEAKING, **KINDS}
 # Possessive, so that no text makes the search go back and forth.
 GAP = r"[^\w\s]*+\s++(?:\S++\s++){0,8}?[^\w\s]{0,2}"
+SHORT_GAP = r"[,'\"]?\s++(?:[\w'-]++,?\s++){0,3}?[^\w\s]?"
+ONE_WORD_GAP = r"\s++(?:[\w'-]++\s++)??"
+GAPS = {"...": GAP, "..": SHORT_GAP, ".": ONE_WORD_GAP}
 LETTERS = re.compile(r"[a-z]+")
 OPENING = 4
 BETWEEN = r"[^\w\s]{0,2}\s++[^\w\s]{0,2}"
@@ -92,8 +97,8 @@ def _compiled(cues: tuple[str, ...]) -> tuple[re.Pattern[str] | None, list[str]]
     for cue in cues:
         place, joint = tree, ""
         for word in cue.split():
-            if word == "...":
-                joint = GAP
+            if word in GAPS:
+                joint = GAPS[word]
                 continue
             place = place.setdefault((joint, _word(word)), {})
             joint = BETWEEN

@@ -101,7 +101,19 @@ PATTERNS = tuple(
             r"(?:in\s+which|whereby|by\s+which|wherein|where)\b)",
             0.8,
         ),
+        (  # "In activity theory boundary objects are the ...": the frame says that a meaning follows
+            "framed",
+            "theory tradition parlance jargon usage terminology vocabulary dictionary",
+            r"\b(?:is|are)\s+(?=(?:an?|the|those|any)\s)",
+            0.7,
+        ),
     )
+)
+FRAME = re.compile(
+    r"(?:^|[,;]\s)(?:in|to|for) (?:the |this |our )?(?:[\w'-]+ ){0,4}?"
+    r"(?:theory|tradition|parlance|jargon|usage|terminology|vocabulary|dictionary)"
+    r"(?: of [\w' -]{3,40}?)?,?\s+['\"]?(?:an? |the )?$",
+    re.IGNORECASE,
 )
 STRONG = frozenset({"defined-as", "refers-to", "by-we-mean", "what-we-mean-by", "define-as", "is-a-term"})
 COLON = re.compile(r"\s{0,2}:\s+(?=\S)")
@@ -140,7 +152,7 @@ GLOSS = re.compile(
     r"(?=(?:\S+\s+){5})[a-z][^.;:?!]{0,80}?\s(?:of|between|in which|that|which|by|by which|who|where|across|towards)\s"
 )
 ASSERTS = re.compile(
-    r"\b(?:should|must|needs|ought|cannot|is (?:crucial|essential|vital|key|important|difficult|hard|needed|far)"
+    r"\b(?:should|must|needs?|ought|cannot|is (?:crucial|essential|vital|key|important|difficult|hard|needed|far)"
     r"|was|were|found|reported|requires?|helps|helped|remains?|became|makes?|led|leads|improves?|improved"
     r"|encourages?)\b",
     re.IGNORECASE,
@@ -221,6 +233,7 @@ def _by_pattern(text: str, terms: list[Span]) -> Iterator[Finding]:
                 continue
             region = match.span("term") if "term" in expression.groupindex else region_before(text, match.start())
             subject = coded(text, region, terms) or antecedent(text, region, terms)
+            subject = subject or (nearest(text, region, terms) if rule == "framed" else None)
             if not subject and rule in STRONG:
                 subject = uncoded(text, region, may_speak=rule == "refers-to")
             definition = defining_words(text, match.end(), text[match.start()])
@@ -255,6 +268,8 @@ def _may_mean(text: str, term: Span, definition: Span, rule: str) -> bool:
         return False
     if rule == "term-denotes":  # a person or a study "describes" too
         return is_called_a_term(text, term[0])
+    if rule == "framed":
+        return bool(FRAME.search(text, 0, term[0]))
     if rule == "used-for":
         return bool(IN_THIS_TEXT.search(text, 0, definition[0]))
     if rule == "means":

@@ -46,6 +46,11 @@ class Sentence:
         """Where a name stands in the text."""
         return self.starts[name.first], self.starts[name.last] + len(self.doc[name.last])
 
+    def token_at(self, offset: int) -> "Token | None":
+        """The token that holds the character at `offset`."""
+        place = bisect.bisect_right(self.starts, offset) - 1
+        return self.doc[place] if place >= 0 else None
+
     def _runs(self) -> Iterator[str]:
         """Runs of one to three words of the skeleton, and the runs that open it."""
         shown = ["<", *_skeleton(self.doc)]

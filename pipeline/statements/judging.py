@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, replace
 
 from .constructions import codebook_terms
-from .defining import Finding, Span, defining_words
+from .defining import ASSERTS, CONSEQUENCE, HYPOTHETICAL, OPENING_ENDS, Finding, Span, defining_words
 from .features import Sentence
 from .firstpass import classifiers
 from .naming import Name
 
-NOT_UNLIKELY = 0.1  # probability from which a sentence defines that a pattern takes for a definition
+NOT_UNLIKELY = 0.05  # probability from which a sentence defines that a pattern takes for a definition
 NAMED = 0.5  # probability from which a second name in the sentence is a term too
 FAVOUR = 0.6  # power by which the probability of a codebook term is raised
 WITHOUT_CONSTRUCTION = 0.3  # by so much surer a finding must be that no construction or pattern supports
@@ -25,6 +25,11 @@ LABEL = re.compile(
     r"|limitations|recommendations|protocol|data|notes?|sources?|keywords?|key words|abstract|summary|figure|table|box"
     r"|examples?|funding|answer|question|hypothes[ie]s|contrast|addition|criteria)",
     re.IGNORECASE,
+)
+MARKS = frozenset(["colon", "dash"])
+SPOKEN = frozenset(f"verb-{verb}" for verb in "refer describe express emphasise emphasize state mean".split())
+CONSEQUENT = re.compile(
+    rf"(?:{CONSEQUENCE}|a lot|a great deal|much|fewer|better|worse|longer|shorter|higher|lower)\b", re.IGNORECASE
 )
 DENIES = re.compile(r"\b(?:not|never|no longer|hardly|rarely|seldom|scarcely|poorly|cannot)\b|n't\b", re.IGNORECASE)
 CONTRASTS = re.compile(r"\b(?:but|merely|only|simply|just|rather|instead)\b", re.IGNORECASE)
@@ -101,9 +106,22 @@ class Judge:
             return False
         if text.rstrip().endswith("?") or LABEL.fullmatch(text[slice(*finding.term)]) or ENUMERATES.search(text):
             return False
+        if HYPOTHETICAL.search(text[: finding.term[1]]) or self._is_spoken(finding):
+            return False
+        opening = text[slice(*finding.definition)]
+        if finding.rule in MARKS and ASSERTS.search(OPENING_ENDS.split(opening, maxsplit=1)[0]):
+            return False
+        if finding.rule == "verb-mean" and CONSEQUENT.match(opening):
+            return False
         between = text[finding.term[1] : finding.definition[0]] if finding.term < finding.definition else ""
-        opening = text[finding.definition[0] : finding.definition[0] + 12]
-        return not DENIES.search(f"{between} {opening}") or bool(CONTRASTS.search(text))
+        return not DENIES.search(f"{between} {opening[:12]}") or bool(CONTRASTS.search(text))
+
+    def _is_spoken(self, finding: Finding) -> bool:
+        """Whether a person or body speaks where a term would stand: "Harlow refers to a long tradition"."""
+        if finding.rule not in SPOKEN or finding.terms:
+            return False
+        head = self.sentence.token_at(finding.term[1] - 1)
+        return head is not None and head.pos_ == "PROPN"
 
     def _beside(self, term: Span) -> Span | None:
         """The longer side of the sentence: what follows the term, without the verb between, or what precedes it."""

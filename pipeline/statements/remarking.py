@@ -1,12 +1,160 @@
-"""The features by which a sentence is judged to be a remark on terminology."""
+"""Judges whether a sentence is a remark on terminology, and of which kinds, by its wording."""
 
-from ..codebook import Code
-from .cues import find, masked
-from .defining import Span
-from .wording import wording
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..learning.linear import Linear, load
+from ..models import models_folder
+from .namesgiven import names_somebody
+from .speaking import classes, frame, stem, turns
+from .wording import QUOTED, WORD, wording, words
+
+FEWEST_WORDS = 4
+WINDOW = 6  # words within which two classes are neighbours
+LONGEST_FRAME = 4  # words of the frame in one feature
+MOST_NAMES, MOST_QUOTED = 6, 4
+PASSING = 0.015  # probability from which the first pass lets a sentence through
+LIKELY = 0.2  # probability from which a sentence is a remark of a kind
+# "Term" in another sense than that of a word.
+OTHER_SENSE = re.compile(
+    r"\bterms(?= of (?:the |this |that |an? |its |their |our )?(?:\w+ )?(?:reference|employment|office|trade|service"
+    r"|contract|agreement|lease|loan|licence|treaty|settlement|deal|sale|grant|tender|engagement)\b)"
+    r"|(?<=\bin )terms(?= of\b)"
+)
+STRONGEST = 3  # words that are given as the reason
 
 
-def remarking(text: str, terms: list[Span], remarks: tuple[Code, ...]) -> list[str]:
-    """The wording of a plain sentence with its terms masked, and the kinds of which the codebook has a cue in it."""
-    marked = masked(text, terms)
-    return [*wording(marked), *(f"cue:{cue.code.id}" for cue in find(marked, remarks))]
+@dataclass(frozen=True)
+class Kind:
+    """A kind of remark: its code, how likely it is, and the features that speak for it most."""
+
+    code: str
+    likely: float
+    reasons: tuple[str, ...]
+
+
+@functools.cache
+def remark_classifiers() -> dict[str, Linear]:
+    """The classifiers of remarks, once in a process: first-pass, remark, and each kind given that it is one."""
+    return load(models_folder() / "definition" / "remarks.json")
+
+
+def may_remark(text: str) -> bool:
+    """Whether a plain sentence uses words that a remark could; cheap, and misses almost none."""
+    if text.count(" ") + 1 < FEWEST_WORDS:
+        return False
+    return remark_classifiers()["first-pass"].probability(vocabulary(text)) >= PASSING
+
+
+def remarking(text: str) -> list[Kind]:
+    """The kinds of remark that a plain sentence is, the likeliest first; none where it is no remark."""
+    weights = remark_classifiers()
+    if not may_remark(text) or names_somebody(text):
+        return []
+    found = features(text)
+    is_remark = weights["remark"].probability(found)
+    if is_remark < LIKELY:
+        return []
+    likely = {code: is_remark * weights[code].probability(found) for code in weights if code.startswith("ML-")}
+    chosen = sorted((code for code in likely if likely[code] >= LIKELY), key=lambda code: (-likely[code], code))
+    return [Kind(code, likely[code], _reasons(text, weights[code], weights["remark"])) for code in chosen]
+
+
+def vocabulary(text: str) -> list[str]:
+    """The features of the first pass: words, their stems, their classes."""
+    shown = words(OTHER_SENSE.sub("conditions", text))
+    return [
+        *(f"word:{word}" for word in shown),
+        *(f"stem:{stem(word)}" for word in shown),
+        *(f"class:{name}" for word in shown for name in classes(word)),
+    ]
+
+
+def features(text: str) -> list[str]:
+    """The features by which a plain sentence is judged."""
+    text = OTHER_SENSE.sub("conditions", text)
+    shown = words(text)
+    return [
+        *wording(text),
+        *(f"stem:{stem(word)}" for word in shown),
+        *_classes(shown),
+        *_turns(shown),
+        *_frames(shown),
+        *_shape(shown),
+        *_quotations(text),
+    ]
+
+
+def _classes(shown: list[str]) -> Iterator[str]:
+    """The classes of the words, how many words each has, and which stand close before which."""
+    named = [classes(word) + ((word,) if word.isupper() and word.isalpha() else ()) for word in shown]
+    count = Counter(name for names in named for name in names)
+    yield from (f"class:{name} {number}" for name, many in count.items() for number in range(1, min(many, 3) + 1))
+    for place, names in enumerate(named):
+        close = [name for others in named[place + 1 : place + WINDOW] for name in others]
+        yield from (f"near:{one} > {two}" for one in names for two in close)
+
+
+def _turns(shown: list[str]) -> Iterator[str]:
+    """The turns of phrase, and how many point to a kind."""
+    for tier, name in (("wide", "turn"), ("firm", "firm")):
+        found = turns(shown, tier)
+        count = Counter(turn.kind for turn in found)
+        yield from (f"{name}:{turn.written}" for turn in found)
+        yield from (f"{tier}:{kind} {number}" for kind, many in count.items() for number in range(1, min(many, 2) + 1))
+
+
+def _frames(shown: list[str]) -> Iterator[str]:
+    """Runs of two to four words of the sentence's frame, and the runs that open it."""
+    framed = ["<", *frame(shown), ">"]
+    for length in range(2, LONGEST_FRAME + 1):
+        yield from (f"frame:{' '.join(framed[at : at + length])}" for at in range(len(framed) - length + 1))
+    yield from (f"opening:{' '.join(framed[:length])}" for length in (4, 5, 6))
+
+
+def _shape(shown: list[str]) -> Iterator[str]:
+    yield f"quoted:{min(shown.count(QUOTED), MOST_QUOTED)}"
+    yield f"names:{min(shown.count('NAME'), MOST_NAMES)}"
+    yield f"commas:{min(shown.count(','), 5)}"
+    yield from ("asks" for _ in range("?" in shown))
+
+
+def _quotations(text: str) -> Iterator[str]:
+    """What stands between quotation marks, by length and letter case, and its neighbours."""
+    for match in WORD.finditer(text):
+        if match.lastgroup != "quoted":
+            continue
+        inside = match.group()[1:-1]
+        number = len(inside.split())
+        size = str(number) if number < 3 else "few" if number < 5 else "many"
+        capitals = sum(word[0].isupper() for word in inside.split())
+        case = "capitals" if number > 1 and 2 * capitals >= number else "small" if inside[0].islower() else "mixed"
+        yield f"quotation:{size} {case}"
+        yield f"quotation-ends:{case} {'mark' if inside[-1] in '.,!?' else 'word'}"
+        before, after = words(text[: match.start()])[-1:], words(text[match.end() :])[:1]
+        yield f"quotation-after:{' '.join(before)} {size} {case}"
+        yield f"quotation-before:{' '.join(after)} {size} {case}"
+
+
+def _reasons(text: str, kind: Linear, remark: Linear) -> tuple[str, ...]:
+    """The words of the sentence, as written, that speak most for a kind: turns of phrase and single words."""
+    shown, places = words(text), [match.span() for match in WORD.finditer(text)]
+    joined = f" {' '.join(shown)} "
+    said: dict[str, float] = {}
+
+    def speak(first: int, last: int, *told: str) -> None:
+        written = text[places[first][0] : places[last][1]]
+        said[written] = sum(each.weights.get(feature, 0.0) for each in (kind, remark) for feature in told)
+
+    for place, word in enumerate(shown):
+        if word.isalpha():
+            speak(place, place, f"word:{word}", f"stem:{stem(word)}")
+    for tier, name in (("wide", "turn"), ("firm", "firm")):
+        for turn in turns(shown, tier):
+            first, end = (joined.count(" ", 0, offset) - 1 for offset in turn.pattern.search(joined).span())
+            speak(first, end - 1, f"{name}:{turn.written}")
+    best = sorted((each for each in said if said[each] > 0), key=lambda each: (-said[each], each))
+    return tuple(best[:STRONGEST]) or ("wording",)

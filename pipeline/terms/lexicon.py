@@ -26,6 +26,11 @@ class Context:
     sentence: re.Pattern | None
     unless: re.Pattern | None
 
+    @property
+    def is_company(self) -> bool:
+        """Whether the context names nothing but the words of which one must stand in the paragraph."""
+        return not (self.before or self.after or self.sentence)
+
 
 @dataclass(frozen=True, eq=False)
 class Item:
@@ -36,6 +41,11 @@ class Item:
     term: Term
     requires: re.Pattern | None
     contexts: tuple[Context, ...]
+
+    @functools.cached_property
+    def asks_for_company(self) -> bool:
+        """Whether other words must speak for a use of the term."""
+        return bool(self.requires) or any(context.is_company for context in self.contexts)
 
 
 @dataclass(frozen=True)

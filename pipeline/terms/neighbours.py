@@ -74,7 +74,7 @@ def head_noun(doc: "Doc", last: int, limit: int, adjectives: dict[int, int]) -> 
         elif word in ADJECTIVES:
             place, passed = following, word
         else:
-            return word if _can_be_noun(doc, place) else passed
+            return word if may_be_noun(doc, place, limit) else passed
     return passed
 
 
@@ -99,7 +99,10 @@ def _after(doc: "Doc", place: int, limit: int) -> int:
     return place
 
 
-def _can_be_noun(doc: "Doc", place: int) -> bool:
+def may_be_noun(doc: "Doc", place: int, limit: int) -> bool:
+    """Whether the token at `place`, before token `limit`, can be a noun for all that its letters show."""
+    if place >= min(limit, len(doc)):
+        return False
     token = doc[place]
     word = token.lower_
     if token.is_stop or not word[0].isalpha():

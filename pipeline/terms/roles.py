@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from .labels import Label, named
+
 Span = tuple[int, int]
 
 # ---------------------------------------------------------------------------------------------- quotation, titles
@@ -16,47 +18,36 @@ QUOTED = (
     re.compile(r"(?<!\w)'(?=\S)(?:[^']|(?<=\w)'(?=\w)){1,600}'(?!\w)"),
 )
 LONGEST_QUOTATION = 602
+# What comes right before a quoted title, or after it
+TITLED = re.compile(
+    r"\b(?:(?:en)?titled|headed|paper|article|book|chapter(?: \d+)?|section(?: \d+)?|report|review|study|guidance"
+    r"|leaflet|booklet|thesis|volume|module|course|workshop|conference|lecture|speech|essay|pamphlet|website|in|see)"
+    r",? (?:on |called )?\Z",
+    re.IGNORECASE,
+)
+# The same before a title that only its capitals show
+WORKS = re.compile(
+    r"\b(?:paper|article|book|chapter|report|study|guidance|guide|leaflet|booklet|thesis|volume|essay|pamphlet|journal"
+    r"|handbook|manual|strategy|toolkit|act|bill|circular|white paper|green paper)[,:]? (?:called |entitled |on )?\Z",
+    re.IGNORECASE,
+)
+SPOKEN = re.compile(
+    r"(?:[,:]|\b(?:that|says?|said|wrote|writes|puts it|argues?|concludes?|notes?|states?)) ?\Z", re.IGNORECASE
+)
+YEAR_AFTER = re.compile(r"[,.]? \((?:19|20)\d\d[a-z]?\)")
 AFTER_A_YEAR = re.compile(r"\((?:19|20)\d\d[a-z]?\)[\s.,:]*\Z")
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 SMALL = frozenset("a an and as at by de for from in into of on or the to with".split())
 BODIES = frozenset(
-    "agency alliance association authority board bureau centre center coalition commission committee consortium "
-    "council department directorate federation forum foundation group hub initiative institute network office "
-    "organisation organization panel partners partnership programme program project service services society steering "
-    "taskforce team trust unit".split()
+    "agency alliance association authority board bureau centre center coalition collaborative commission committee "
+    "consortium council department directorate federation force forum foundation group hub initiative institute "
+    "network office organisation organization panel partners partnership programme program project service services "
+    "society steering taskforce team trust unit".split()
 )
+OF = frozenset(["of", "for"])
+IN_TITLES = frozenset(["a", "an", "as", "at", "by", "from", "in", "into", "on", "to", "with"])
 REACH = 120
 GLUE = re.compile(r"[ :'\"&/-]*")
-
-# -------------------------------------------------------------------------------------------- naming
-
-NAMES = r"(?:terms?|words?|phrases?|labels?|expressions?|buzzwords?|adjectives?|terminolog(?:y|ies))"
-SUCH_AS = r"(?:such as|like|including|for example|e\.g\.|namely)"
-CALLED = r"(?<!so-)(?<!so )(?:called|labell?ed|termed|dubbed|known as|referred to as|described as being)"
-NAMING = re.compile(rf"\b(?:{NAMES}|{CALLED})\b", re.IGNORECASE)
-NAMED_BEFORE = re.compile(
-    r"(?:\b(?:the|this|that|an?|umbrella|generic|portmanteau|single|two|three) "
-    rf"(?:\w+ )?(?<![-\w]){NAMES}(?: (?:is|was|are|were|used is))?[\s,:]*(?:{SUCH_AS}[\s,:]*)?"
-    rf"|(?<![-\w]){NAMES}[\s,:]*{SUCH_AS}[\s,:]*(?:the )?"
-    rf"|(?<![-\w]){NAMES}[\s,:]*(?:as )?(?=['\"]\Z)"
-    rf"|\b{CALLED}\s*(?:an? )?)['\"]?\Z",
-    re.IGNORECASE,
-)
-# "the long term", "in terms of": the word is there, but names nothing
-NOT_NAMED = re.compile(r"\b(?:long|longer|short|medium|near|school|autumn|spring|summer) terms?\W*\Z", re.IGNORECASE)
-NAMED_AFTER = re.compile(
-    r"['\"]?(?: \w+)?['\"]? (?:"
-    r"(?:is|was|are|were|as|becomes?|became|remains|has become|have become) (?:(?:an?|the|both) )?"
-    rf"(?:[\w-]+ )?{NAMES}\b"
-    r"|(?:are|is|was|were) (?:(?:often|sometimes|frequently|commonly|widely) )?"
-    r"(?:used|defined|taken to mean|said to mean)\b"
-    r"|means\b|denotes\b|connotes\b|refers to\b|(?:we|I) (?:mean|understand)\b|is meant\b)",
-    re.IGNORECASE,
-)
-BETWEEN_LABELS = re.compile(
-    r"['\"]?(?: (?!and|or)[\w-]+){0,2}['\"]?\s*(?:[,;/]|,?\s*\b(?:and|or|versus|vs\.?)\b)"
-    r"\s*(?:and |or )?(?:the )?['\"]?"
-)
 
 
 @dataclass(frozen=True)
@@ -66,6 +57,7 @@ class Use:
     start: int
     end: int
     named_bodies: tuple[str, ...] = ()
+    is_bare: bool = False  # an adjective that modifies nothing
 
 
 class Passage:
@@ -83,8 +75,10 @@ class Passage:
         """The role of each use in one sentence of the block, in the words of the schema; the first that applies."""
         if self.role == "reference":
             return ["reference"] * len(uses)
-        named = self._named(uses, sentence)
-        return ["mention" if is_named else self._role(use, sentence) for use, is_named in zip(uses, named, strict=True)]
+        return [
+            "mention" if is_named else self._role(use, sentence)
+            for use, is_named in zip(uses, self._named(uses, sentence), strict=True)
+        ]
 
     def _role(self, use: Use, sentence: Span) -> str:
         around = self._around(use)
@@ -112,15 +106,21 @@ class Passage:
         return words >= 4 and words - own >= 2
 
     def _is_title(self, use: Use, around: list[Span], run: str) -> bool:
-        """Whether the use stands in a quoted title: capitals throughout, or one right after a year in brackets."""
+        """Whether the use stands in a quoted title."""
         return any(
             (run == "title" and self._is_long(span, use))
-            or (
-                self.text[span[0] + 1 : span[0] + 2].isupper()
-                and AFTER_A_YEAR.search(self.text[max(0, span[0] - 12) : span[0]])
-            )
+            or (self.text[span[0] + 1].isupper() and self._is_cited(span, use))
             for span in around
         )
+
+    def _is_cited(self, span: Span, use: Use) -> bool:
+        """Whether a quoted stretch stands where a title does: after a year in brackets, or "a paper entitled"."""
+        before = self.text[max(0, span[0] - 40) : span[0]]
+        if AFTER_A_YEAR.search(before):
+            return True
+        is_whole = self._is_long(span, use) and self.text[span[1] - 2] not in ".!?,"
+        year = YEAR_AFTER.match(self.text, span[1]) and not SPOKEN.search(before)
+        return is_whole and bool(year or TITLED.search(before))
 
     def _is_body(self, use: Use) -> bool:
         window = self.text[max(0, use.start - 60) : use.end + 60]
@@ -148,9 +148,10 @@ class Passage:
         is_all = last - first + 1 == len(words) and self.text[sentence[1] - 1] not in ".!?"
         if len(run) < 2 or is_all:
             return ""
-        following = words[last + 1][2].lower() if last + 1 < len(words) else ""
-        is_body = following in BODIES or any(word.lower() in BODIES for word in run[1:])
-        return "named_body" if is_body else "title"
+        if WORKS.search(self.text[max(0, words[first][0] - 40) : words[first][0]]):
+            return "title"
+        whole = [word.lower() for _, _, word in words[first : last + 2]]
+        return "named_body" if _names_body(whole, last - first) else "title"
 
     def _joins(self, words: list[tuple[int, int, str]], left: int, right: int) -> bool:
         """Whether two neighbouring words can belong to one run of capitals."""
@@ -160,42 +161,21 @@ class Passage:
         )
 
     def _named(self, uses: Sequence[Use], sentence: Span) -> list[bool]:
-        """Whether each use names the term as a word: "the term 'interagency'", lists of quoted labels."""
-        can_name = bool(NAMING.search(self.text, *sentence))
-        if not can_name and not self.quotations:
-            return [False] * len(uses)
+        """Whether each use names the term as a word."""
         alone = [any(not self._is_long(span, use) for span in self._around(use)) for use in uses]
-        chained = [
-            bool(BETWEEN_LABELS.fullmatch(self.text[before.end : max(before.end, after.start)]))
-            for before, after in itertools.pairwise(uses)
-        ]
-        named = [can_name and self._is_introduced(use, sentence) for use in uses]
-        for group in _groups(chained, len(uses)):
-            quoted = sum(alone[place] for place in group)
-            follows = any(
-                alone[place] and NAMED_AFTER.match(self.text, uses[place].end, sentence[1]) for place in group[-1:]
-            )
-            started = False
-            for place in group:
-                started = started or named[place]
-                named[place] = started or follows or (quoted >= 3 and alone[place])
-        return named
+        labels = [Label(use.start, use.end, lone, use.is_bare) for use, lone in zip(uses, alone, strict=True)]
+        return named(self.text, sentence, labels, self.role)
 
-    def _is_introduced(self, use: Use, sentence: Span) -> bool:
-        before = self.text[max(sentence[0], use.start - 80) : use.start]
-        return bool(NAMED_BEFORE.search(before)) and not NOT_NAMED.search(before.rstrip("'\" "))
+
+def _names_body(words: list[str], last: int) -> bool:
+    """Whether a run of words up to place `last`, with the word after it, names a body.
+
+    A body's name ends in what it is, or goes on with "of" or "for"; a title may hold such a word anywhere.
+    """
+    ends = any(words[place] in BODIES for place in range(max(1, last), min(last + 2, len(words))))
+    goes_on = any(word in BODIES and after in OF for word, after in itertools.pairwise(words[: last + 1]))
+    return goes_on or (ends and IN_TITLES.isdisjoint(words[: last + 1]))
 
 
 def _is_capital(word: str) -> bool:
     return word[0].isupper()
-
-
-def _groups(chained: list[bool], size: int) -> list[list[int]]:
-    """Places 0 to `size` - 1, those that are chained together in one list."""
-    groups: list[list[int]] = []
-    for place in range(size):
-        if place and chained[place - 1]:
-            groups[-1].append(place)
-        else:
-            groups.append([place])
-    return groups

@@ -54,7 +54,14 @@ def definition_row(number, start=0, **changed):
 
 def remark_row(number, kind, start=0):
     row = {"doc_id": name(number), "kind": kind, "terms": "hub; help-desk", "source": "this document", "scope": "own"}
-    row |= {"cues": "swapped", "quote": "They are swapped.", "page_index": 0, "page_label": "1", "section": ""}
+    row |= {
+        "qualification": "",
+        "cues": "swapped",
+        "quote": "They are swapped.",
+        "page_index": 0,
+        "page_label": "1",
+        "section": "",
+    }
     return row | {"start": start, "end": start + 9, "confidence": 0.9, "method": "rule", "rule": "cue"}
 
 

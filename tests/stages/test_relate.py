@@ -28,7 +28,14 @@ def definition_row(number, term, words, start=0, concept="C-ONE", **changed):
 
 def remark_row(number, terms, kind="ML-INTER", start=0):
     row = {"doc_id": NAMES[number], "kind": kind, "terms": terms, "source": "this document", "scope": "own"}
-    row |= {"cues": "interchangeably", "quote": "They are swapped.", "page_index": 0, "page_label": "1", "section": ""}
+    row |= {
+        "qualification": "",
+        "cues": "interchangeably",
+        "quote": "They are swapped.",
+        "page_index": 0,
+        "page_label": "1",
+        "section": "",
+    }
     return row | {"start": start, "end": start + 9, "confidence": 0.9, "method": "rule", "rule": "cue"}
 
 

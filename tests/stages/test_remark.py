@@ -10,6 +10,9 @@ from pipeline.codebook_files import load_codebook
 from pipeline.stages.cite import cite
 from pipeline.stages.remark import remark
 from pipeline.stages.tag import tag
+from pipeline.statements.namesgiven import names_given, names_somebody
+from pipeline.statements.remarking import may_remark, remarking
+from pipeline.statements.speaking import classes, stem
 
 CASES = tomllib.loads(Path(__file__).with_name("remark_cases.toml").read_text(encoding="utf-8"))
 BOOK = load_codebook()
@@ -77,6 +80,45 @@ def test_hostile_repetition_takes_no_time(make_document, piece):
 
     blocks, sentences = make_document(*[piece * (1_900 // len(piece)) for _ in range(10)])
     mentions = tag(blocks, sentences, terms=BOOK.terms)
+    may_remark("")  # the weights are read once in a process
     began = time.process_time()
     remark(blocks, sentences, mentions, [], remarks=BOOK.remarks)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Okra, sometimes called lady's fingers, grows fast.", ["Okra", "lady's fingers"]),
+        ("The reserve ratio, formerly known as the cash ratio, was cut.", ["reserve ratio", "cash ratio"]),
+        ("'Drift' is also known as 'creep'.", ["Drift", "creep"]),
+        ("Both 'firm' and 'company' occur.", ["firm", "company"]),
+        ("Nothing is named here.", []),
+    ],
+)
+def test_the_two_names_of_one_thing_are_given_as_written(text, names):
+    assert names_given(text) == names
+
+
+def test_the_other_name_of_a_place_is_no_remark():
+    text = "The library, also known as the Glass Barn, was closed."
+    assert names_somebody(text)
+    assert remarking(text) == []
+
+
+def test_the_first_pass_lets_remarks_through_and_little_else():
+    assert may_remark("The term has many meanings.")
+    assert not may_remark("Nine families were visited twice in spring.")
+
+
+def test_the_reasons_are_words_of_the_sentence():
+    text = "No two authors attach the same meaning to the term, and most leave it undefined."
+    kinds = remarking(text)
+    assert "ML-VAGUE" in [kind.code for kind in kinds]
+    assert all(reason.lower() in text.lower() for kind in kinds for reason in kind.reasons)
+
+
+def test_words_have_classes_and_stems():
+    assert {"language", "name_verb"} <= set(classes("label"))
+    assert classes("osmosis") == ()
+    assert stem("definitions") == stem("definition")

@@ -1,6 +1,7 @@
 """The stage `tag`: cases as data, offsets on any text, texts cut into blocks in different ways."""
 
 import itertools
+import re
 import time
 import tomllib
 from pathlib import Path
@@ -17,7 +18,16 @@ from pipeline.stages.extract import block_rows
 from pipeline.stages.segment import segment
 from pipeline.stages.tag import tag
 
-CASES = tomllib.loads(Path(__file__).with_name("tag_cases.toml").read_text(encoding="utf-8"))["case"]
+
+def _loaded(name):
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+
+
+CASES = _loaded("tag_cases.toml")["case"]
+HEADS, ROLES = _loaded("head_cases.toml"), _loaded("role_cases.toml")
+MARKED = re.compile(r"\[(.*?)\]")
+NO_USES = ("false_friends",)
+ANY_ROLE = ("kept",)
 CONCEPTS = load_codebook().terms
 
 
@@ -45,6 +55,55 @@ def test_exactly_these_mentions_are_found(case, make_document, concepts):
 
 def _paragraph(paragraph):
     return paragraph if isinstance(paragraph, str) else tuple(paragraph)
+
+
+def _rows_at_marks(entry, make_document):
+    """The row found at each place in brackets of a text, or of [block role, text]; None where there is none."""
+    role, text = entry if isinstance(entry, list) else ("body", entry)
+    starts = [match.start() - 2 * place for place, match in enumerate(MARKED.finditer(text))]
+    rows = tag(*make_document((role, MARKED.sub(r"\1", text))), terms=CONCEPTS)
+    return [next((row for row in rows if row["start"] <= start < row["end"]), None) for start in starts]
+
+
+def _entries(cases):
+    """Each entry of each kind as a parameter; those under [known_failures] must fail."""
+    failures = cases.get("known_failures", {})
+    for kinds, marks in ((cases, []), (failures, [pytest.mark.xfail(reason="not told apart", strict=True)])):
+        for kind, entries in kinds.items():
+            for entry in entries if kind != "known_failures" else []:
+                yield pytest.param(kind, entry, marks=marks, id=f"{kind}: {entry}"[:90])
+
+
+@pytest.mark.parametrize(("kind", "entry"), [*_entries(HEADS)])
+def test_the_head_noun_of_each_marked_term(kind, entry, make_document):
+    text, heads = entry
+    found = [row["head"] for row in _rows_at_marks(text, make_document)]
+    assert found == ([heads] if isinstance(heads, str) else heads)
+
+
+@pytest.mark.parametrize(("kind", "entry"), [*_entries(ROLES)])
+def test_the_role_of_each_marked_use(kind, entry, make_document):
+    rows = _rows_at_marks(entry, make_document)
+    if kind in NO_USES:
+        assert rows == [None]
+    elif kind in ANY_ROLE:
+        assert None not in rows
+    else:
+        assert [row["term_role"] for row in rows] == [kind] * len(rows)
+
+
+def test_a_term_that_lacks_company_counts_where_it_has_company_in_another_paragraph(make_document):
+    alone, elsewhere = "A network is made of acquaintances.", "Networks of nurses and teachers are loose."
+    counts = [len(tag(*make_document(*texts), terms=CONCEPTS)) for texts in ([alone], [alone, elsewhere])]
+    assert counts == [0, 2]
+
+
+def test_a_list_of_references_is_not_parsed(make_document, monkeypatch):
+    monkeypatch.setattr("pipeline.language.parsing.english", None)
+    rows = tag(
+        *make_document(("reference", "Brook A (2003) Joined-up care in three towns. Hill Press.")), terms=CONCEPTS
+    )
+    assert [(row["term_role"], row["head"]) for row in rows] == [("reference", "care")]
 
 
 def test_rows_have_the_columns_of_the_schema_in_any_order_of_blocks(make_document, concepts):

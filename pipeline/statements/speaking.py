@@ -1,0 +1,162 @@
+"""How a sentence speaks of terminology: its words by class, its turns of phrase, its frame without its matter."""
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..models import models_folder
+from .wording import NAME, QUOTED
+
+ENDINGS = (
+    "isations ization isation ations ation ingly ments ment ities ness ions ion ity ing ers ies ied est ed er es ly al"
+    " s e y"
+).split()
+SHORTEST_STEM = 4
+OPENING = 3  # letters by which classes are looked up
+CLASSLESS = frozenset({QUOTED, NAME})
+OTHER = "~"  # a word of which only the ending is kept
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A turn of phrase: the kind of remark it points to, how it is written, how it is found in joined words."""
+
+    kind: str
+    written: str
+    pattern: re.Pattern[str]
+    begins: re.Pattern[str] | None  # the words that it may begin with; None where that is any word
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """What `models/definition/speaking.toml` holds, ready for use."""
+
+    exact: dict[str, tuple[str, ...]]
+    openings: dict[str, tuple[tuple[str, str], ...]]
+    frames: frozenset[str]
+    turns: dict[str, tuple[Turn, ...]]
+
+
+@functools.cache
+def speaking() -> Speaking:
+    """The word classes and turns of phrase, once in a process."""
+    with (models_folder() / "definition" / "speaking.toml").open("rb") as file:
+        stored = tomllib.load(file)
+    exact: dict[str, list[str]] = {}
+    openings: dict[str, list[tuple[str, str]]] = {}
+    for name, listed in stored["classes"].items():
+        for word in listed.split():
+            if word.endswith("*"):
+                openings.setdefault(word[:OPENING], []).append((word[:-1], name))
+            else:
+                exact.setdefault(word, []).append(name)
+    turns = {
+        tier: tuple(
+            Turn(kind, turn, _compiled(turn, stored["sets"]), _first(turn, stored["sets"]))
+            for kind, turns in stored[tier].items()
+            for turn in turns
+        )
+        for tier in ("wide", "firm")
+    }
+    return Speaking(
+        {word: tuple(names) for word, names in exact.items()},
+        {opening: tuple(words) for opening, words in openings.items()},
+        frozenset(stored["frames"]["words"].split()),
+        turns,
+    )
+
+
+@functools.lru_cache(maxsize=50_000)
+def classes(word: str) -> tuple[str, ...]:
+    """The classes of a word in small letters, in alphabetical order."""
+    data = speaking()
+    begun = [name for opening, name in data.openings.get(word[:OPENING], ()) if word.startswith(opening)]
+    return tuple(sorted({*data.exact.get(word, ()), *begun}))
+
+
+@functools.lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """A word without its ending, roughly.
+
+    >>> stem("definitions"), stem("defined"), stem("word")
+    ('definit', 'defin', 'word')
+    """
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
+
+
+def turns(words: list[str], tier: str) -> list[Turn]:
+    """The turns of phrase of a tier, wide or firm, in the words of a sentence."""
+    joined = f" {' '.join(words)} "
+    places = sorted({place for word in ["", *words] for place in _begun(word, tier)})
+    listed = speaking().turns[tier]
+    return [listed[place] for place in places if listed[place].pattern.search(joined)]
+
+
+@functools.lru_cache(maxsize=50_000)
+def _begun(word: str, tier: str) -> tuple[int, ...]:
+    """The places of the turns that may begin with a word; for "" those that may begin with any."""
+    if not word:
+        return tuple(place for place, turn in enumerate(speaking().turns[tier]) if turn.begins is None)
+    return tuple(
+        place
+        for place, turn in enumerate(speaking().turns[tier])
+        if turn.begins is not None and turn.begins.fullmatch(word)
+    )
+
+
+def frame(words: list[str]) -> list[str]:
+    """The sentence without its matter: words that shape it, and of the others their endings, neighbours as one."""
+    return list(_merged(_framed(word) for word in words))
+
+
+def _framed(word: str) -> str:
+    if word in speaking().frames or not word[0].isalpha() or classes(word) or word in CLASSLESS or word == "TERM":
+        return word
+    if word.endswith("ly"):
+        return ""
+    ending = next((each for each in ("ed", "ing") if word.endswith(each)), "")
+    return OTHER + (ending or ("s" if word.endswith("s") and not word.endswith("ss") else ""))
+
+
+def _merged(shown: Iterator[str]) -> Iterator[str]:
+    held = ""
+    for word in filter(None, shown):
+        if held and not (word[0] == OTHER and held in {OTHER, OTHER + "ed", OTHER + "ing"}):
+            yield held
+        held = word
+    if held:
+        yield held
+
+
+def _compiled(turn: str, sets: dict[str, str]) -> re.Pattern[str]:
+    pieces = []
+    for word in turn.split():
+        if word == "...":
+            pieces.append(r"(?:[^ ]+ ){0,6}?")
+            continue
+        may_miss = word.endswith("?") and len(word) > 1
+        choices = "|".join(_choices(word.removesuffix("?") if may_miss else word, sets))
+        pieces.append(f"(?:(?:{choices}) )" + ("?" if may_miss else ""))
+    return re.compile("(?<= )" + "".join(pieces))
+
+
+def _first(turn: str, sets: dict[str, str]) -> re.Pattern[str] | None:
+    first = turn.split()[0]
+    if first == "..." or first.endswith("?"):
+        return None
+    return re.compile("|".join(_choices(first, sets)))
+
+
+def _choices(word: str, sets: dict[str, str]) -> Iterator[str]:
+    for choice in word.split("|"):
+        if choice.startswith("@"):
+            yield from _choices(sets[choice[1:]], sets)
+        elif choice == "*":
+            yield "[^ ]+"
+        else:
+            yield re.escape(choice.removesuffix("*")) + ("[^ ]*" if choice.endswith("*") else "")
