@@ -124,9 +124,9 @@ def _passages(document: StoredText, sentences: list[dict[str, Any]], mentions: l
     return found
 
 
-def _parsed(text: str, passages: list[Passage]) -> dict[int, Parse]:
+def _parsed(text: str, passages: list[Passage], least: float) -> dict[int, Parse]:
     """The parses, by where they start, of the passages of prose whose wording may define."""
-    wanted = [each for each in passages if each.block["role"] in PROSE and may_define(each.text)]
+    wanted = [each for each in passages if each.block["role"] in PROSE and may_define(each.text, least)]
     found = parses(text, [(each.start, each.end) for each in wanted])
     return {passage.start: parse for passage, parse in zip(wanted, found, strict=True)}
 
@@ -141,7 +141,7 @@ def _in_prose(
     """
     defining = []
     live: Announcement | None = None
-    parsed = _parsed(text, passages)
+    parsed = _parsed(text, passages, least)
     for _, group in itertools.groupby(passages, key=lambda each: each.block["block"]):
         members = list(group)
         role = members[0].block["role"]

@@ -16,7 +16,7 @@ FEWEST_WORDS = 4
 WINDOW = 6  # words within which two classes are neighbours
 LONGEST_FRAME = 4  # words of the frame in one feature
 MOST_NAMES, MOST_QUOTED = 6, 4
-PASSING = 0.015  # probability from which the first pass lets a sentence through
+PASSING = 0.03  # probability from which the first pass lets a sentence through
 LIKELY = 0.2  # probability from which a sentence is a remark of a kind
 # "Term" in another sense than that of a word.
 OTHER_SENSE = re.compile(

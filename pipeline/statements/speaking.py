@@ -102,11 +102,20 @@ def _begun(word: str, tier: str) -> tuple[int, ...]:
     """The places of the turns that may begin with a word; for "" those that may begin with any."""
     if not word:
         return tuple(place for place, turn in enumerate(speaking().turns[tier]) if turn.begins is None)
-    return tuple(
-        place
-        for place, turn in enumerate(speaking().turns[tier])
-        if turn.begins is not None and turn.begins.fullmatch(word)
-    )
+    listed, initials = speaking().turns[tier], _by_initial(tier)
+    places = sorted({*initials.get(word[0], ()), *initials.get("", ())})
+    return tuple(place for place in places if listed[place].begins.fullmatch(word))
+
+
+@functools.cache
+def _by_initial(tier: str) -> dict[str, list[int]]:
+    """The places of the turns by the letters with which their first word may begin; "" where that is any letter."""
+    found: dict[str, list[int]] = {}
+    for place, turn in enumerate(speaking().turns[tier]):
+        for choice in turn.begins.pattern.split("|") if turn.begins else ():
+            initial = "" if choice.startswith("[") else choice.removeprefix("\\")[0]
+            found.setdefault(initial, []).append(place)
+    return found
 
 
 def frame(words: list[str]) -> list[str]:

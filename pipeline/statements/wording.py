@@ -1,5 +1,6 @@
 """The wording of a sentence as features: its words and pairs of words, names and numbers by class."""
 
+import functools
 import re
 
 from .cues import TERM
@@ -12,11 +13,12 @@ WORD = re.compile(
 OPENING = 6  # words
 
 
-def words(text: str) -> list[str]:
+@functools.lru_cache(maxsize=4096)
+def words(text: str) -> tuple[str, ...]:
     """The words and marks of a plain sentence in small letters; what is quoted, a name or a number by its class.
 
     >>> words("The term 'joined-up' was coined by Adeyemi in 1999.")
-    ['the', 'term', 'QUOTED', 'was', 'coined', 'by', 'NAME', 'in', '0', '.']
+    ('the', 'term', 'QUOTED', 'was', 'coined', 'by', 'NAME', 'in', '0', '.')
     """
     found = []
     for match in WORD.finditer(text):
@@ -28,7 +30,7 @@ def words(text: str) -> list[str]:
             found.append(NAME)
         else:
             found.append(word.lower())
-    return found
+    return tuple(found)
 
 
 def wording(text: str) -> list[str]:
@@ -37,7 +39,7 @@ def wording(text: str) -> list[str]:
     Not its length, nor the full stop at its end: they tell how a training sentence was written, not what it does.
     """
     shown = words(text)
-    shown = shown[:-1] if shown[-1:] == ["."] else shown
+    shown = shown[:-1] if shown[-1:] == (".",) else shown
     return [
         *(f"word:{word}" for word in shown),
         *(f"pair:{one} {two}" for one, two in zip(["<", *shown], shown, strict=False)),
