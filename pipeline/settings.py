@@ -21,7 +21,8 @@ class Settings:
     Limits hold for one document. `seconds` and `megabytes` bound its worker process, `pages` and `characters` what is
     read of it, `ocr_pages` what is recognised; beyond these the document is `partial`. With `ocr`, pages without text
     are recognised, in the languages `ocr_language` ("eng", "eng+cym"). With `tables`, pdfplumber's finder says where
-    tables and their cells are. Of definitions that the classifier finds, those count that have `definition_confidence`.
+    tables and their cells are. Of the definitions and remarks that classifiers find, those count that have
+    `definition_confidence` and `remark_confidence`.
     """
 
     reader: str = "pdfium"
@@ -34,6 +35,7 @@ class Settings:
     ocr_language: str = "eng"
     ocr_pages: int = 300
     definition_confidence: float = 0.5
+    remark_confidence: float = 0.7
     passage_words: int = 40
     stance_margin: float = 0.25
     minimum_usages: int = 100

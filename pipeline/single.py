@@ -66,7 +66,7 @@ def store_blocks(task: dict[str, Any], note: visit.Note) -> None:
     Cache(Path(task["folder"])).put("blocks", {"blocks": made["blocks"]})
 
 
-# A passage that is given alone was mostly chosen for what it says, so it defines more often than a sentence of a paper.
+# A passage given alone was mostly chosen for what it says: it defines or remarks more often than a sentence of a paper.
 ALONE = 0.2
 
 
@@ -76,7 +76,10 @@ def coded(lines: Iterable[bytes], folder: Path | None) -> Iterator[dict[str, Any
     An answer has id, mentions, definitions, remarks, codes and citations, with offsets into the given text; a line that
     is no such object is answered with its id and an error.
     """
-    codebook, settings = load_codebook(folder or default_folder()), load_settings(definition_confidence=ALONE)
+    codebook, settings = (
+        load_codebook(folder or default_folder()),
+        load_settings(definition_confidence=ALONE, remark_confidence=ALONE),
+    )
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue

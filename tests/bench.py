@@ -51,6 +51,24 @@ for path in sys.argv[2:]:
     visit.visit(file | fixed | {"keys": visit.keys(file, parts)}, lambda place: None)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
+LANGUAGE = """
+import sys, time
+from pathlib import Path
+from pipeline import visit
+from pipeline.codebook_files import default_folder, load_codebook
+from pipeline.settings import Settings
+codebook, settings = load_codebook(default_folder()), Settings()
+for is_warm in (False, True):  # word lists, models and expressions are loaded once a worker
+    spent = {"extract": 0.0, "language": 0.0}
+    for path in sys.argv[1:]:
+        content = Path(path).read_bytes()
+        tables = {"file": [{"doc_id": visit.identify(content), "format": "pdf", "content": content}]}
+        for stage in visit.DOCUMENT_STAGES:
+            start = time.process_time()
+            tables |= visit.apply(stage, tables, codebook=codebook, settings=settings)
+            spent["extract" if stage.name == "extract" else "language"] += time.process_time() - start
+print(spent["language"] / spent["extract"])
+"""
 PAGES = "import sys, pypdfium2\nprint(sum(len(pypdfium2.PdfDocument(path)) for path in sys.argv[1:]))"
 ONE_PAGE = ["Staff of three agencies said that inter-agency working was hard, and that nobody had defined it."] * 40
 
@@ -131,6 +149,8 @@ def main(paths):
         least = min(each[name] for each in rounds)  # noise only ever adds
         pace = median(each["pdfplumber"] / each[name] for each in rounds)
         print(f"{what:44}{least:9.2f}{pages / least:10.1f}{1 / pace:16.2f}{pace:16.1f}")
+    ratios = [printed(LANGUAGE, *paths) for _ in range(ROUNDS)]
+    print(f"language part (segment to stance) of the reading part: {median(ratios):.2f} times its CPU")
     with tempfile.TemporaryDirectory() as cache:
         print(f"memory of a worker, all document stages: {printed(VISIT, cache, *paths):.0f} MB at its peak")
 

@@ -10,7 +10,8 @@ from ..errors import PipelineError
 from ..tables import Rows
 from .spelling import key, singular
 
-ENTRY = """[[concept]]
+ENTRY = """
+[[concept]]
 id = {id}
 label = {term}
 meaning = "Say in a sentence what the term means."

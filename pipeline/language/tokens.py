@@ -61,10 +61,9 @@ def tokenizer() -> "Language":
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search
     # A special case for single spaces makes texts with doubled spaces five times slower, and changes no token.
-    nlp.tokenizer.rules = {text: rule for text, rule in nlp.tokenizer.rules.items() if text.strip()}
-    for text in ABBREVIATIONS:
-        nlp.tokenizer.add_special_case(text, [{ORTH: text}])
-        nlp.tokenizer.add_special_case(text.capitalize(), [{ORTH: text.capitalize()}])
+    whole = {text: [{ORTH: text}] for each in ABBREVIATIONS for text in (each, each.capitalize())}
+    kept = {text: rule for text, rule in nlp.tokenizer.rules.items() if text.strip()}
+    nlp.tokenizer.rules = kept | whole  # all at once: each change makes the tokenizer learn all cases anew
     # Peeling marks off a long run of them one by one takes the square of its length: such a run is one token.
     nlp.tokenizer.token_match = _is_no_word
     nlp.max_length = 100_000_000

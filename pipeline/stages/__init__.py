@@ -43,7 +43,7 @@ STAGES = (
     _stage("cite", "document", "blocks sentences", "citations"),
     _stage("tag", "document", "blocks sentences", "mentions", "terms"),
     _stage("define", "document", "blocks sentences mentions citations", "definitions", "definitions settings"),
-    _stage("remark", "document", "blocks sentences mentions citations", "remarks", "remarks"),
+    _stage("remark", "document", "blocks sentences mentions citations", "remarks", "remarks settings"),
     _stage("stance", "document", "blocks sentences mentions", "codes", "stances themes settings"),
     _stage("catalog", "corpus", "files readings library", "documents problems"),
     _stage("decide", "corpus", f"documents sentences blocks {CLAIMS} decisions", "decided problems", "codebook"),

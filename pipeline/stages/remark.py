@@ -6,6 +6,7 @@ from typing import Any
 
 from ..codebook import Code
 from ..language.tokens import plain
+from ..settings import Settings
 from ..statements.attribution import THIS_DOCUMENT, Attribution
 from ..statements.cues import Cue, find, masked
 from ..statements.namesgiven import names_given
@@ -56,6 +57,7 @@ def remark(
     citations: list[dict[str, Any]],
     *,
     remarks: tuple[Code, ...],
+    settings: Settings,
 ) -> list[dict[str, Any]]:
     """Sentences of one document that speak about terminology, by the cues of `remarks` and by their wording.
 
@@ -87,7 +89,7 @@ def remark(
         found: dict[str, list[Cue]] = {}
         for cue in find(marked, remarks):
             found.setdefault(cue.code.id, []).append(cue)
-        least = BESIDE if found or DEPICTED.search(text) else 0.0
+        least = BESIDE if found or DEPICTED.search(text) else settings.remark_confidence
         judged = {kind.code: kind for kind in remarking(text) if kind.likely >= least}
         if found or judged:
             source = _source(attribution, sentence, before, text)

@@ -56,6 +56,13 @@ BECOMES_WHEN = re.compile(
     r"|(?:is|are) (?:said to be|deemed|called|termed|classed as|counted as))"
     r"\s(?:an?\s|the\s)?(?P<term>[\w' -]{3,50}?)[,']?\s(?:if|when|whenever|where|once|as soon as)\s"
 )
+# What may stand before a codebook term without making it another: "Star's boundary object", "what they call X".
+BEFORE_TERM = re.compile(
+    r"(?:.*\b(?:call|calls|called|term|terms|termed|name|named|label|labelled)\s)?(?:[\w.-]+(?:'s|s')\s)?"
+    r"(?:(?:to|designated|dedicated|so-called|true|genuine|real|effective|good|successful|modern|typical|ideal|full)\s){0,2}"
+    r"[\s'\"(]*",
+    re.IGNORECASE,
+)
 REACH = 90  # code points back from a mark in which a name is looked for
 TO_IS_TO = re.compile(r"(?:^|[,:;]\s)[Tt]o\s(?P<term>[\w' -]{2,60}?)\s(?:is|means|was)\s(?:here\s|simply\s)?to\s")
 LET_BE = re.compile(r"\b[Ll]et\s(?P<term>[\w' ,()-]{1,60}?)\s(?:be|denote|stand for)\s")
@@ -310,7 +317,7 @@ def _trimmed(text: str, term: Span) -> Span | None:
 def codebook_terms(term: Span, text: str, terms: list[Span]) -> tuple[int, ...]:
     """Numbers of the codebook terms that the defined words are: the first opens them, others are joined to it."""
     inside = [number for number, each in enumerate(terms) if term[0] <= each[0] and each[1] <= term[1]]
-    if not inside or text[term[0] : terms[inside[0]][0]].strip(" '\"("):
+    if not inside or not BEFORE_TERM.fullmatch(text, term[0], terms[inside[0]][0]):
         return ()
     return tuple(
         number for number in inside if number == inside[0] or text[terms[number - 1][1] : terms[number][0]].strip(" -")

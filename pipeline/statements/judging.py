@@ -10,10 +10,17 @@ from .firstpass import classifiers
 from .naming import Name
 
 NOT_UNLIKELY = 0.05  # probability from which a sentence defines that a pattern takes for a definition
+UNCODED = 1.4  # times as sure a definition must be of a term that the codebook lacks
 NAMED = 0.5  # probability from which a second name in the sentence is a term too
 FAVOUR = 0.6  # power by which the probability of a codebook term is raised
 WITHOUT_CONSTRUCTION = 0.3  # by so much surer a finding must be that no construction or pattern supports
 FEWEST = 3  # words that define
+LOOSE = " ,:;)–—-"  # marks that do not begin a definition
+SUREST = 0.9
+EDGES = re.compile(
+    r"(?:(?:their|our|its|his|her|my|your|this|these|that|such|some|many|most|all|both|each|every)\s)?(?P<name>.+?)(?:\s(?:here|too|also|then|now))?",
+    re.IGNORECASE,
+)
 JOINT = re.compile(r"[\s'\",:;)(–—-]*(?:(?:is|are|was|were|means?|as)\b\s*)?")
 # Several numbered or lettered items, or many semicolons: criteria and the like, not one definition.
 ENUMERATES = re.compile(r"(?:\((?:[ivx]{1,4}|[a-h]|\d{1,2})\).*){2}|(?:;.*){3}", re.DOTALL)
@@ -90,11 +97,20 @@ class Judge:
         rule, definition = (best.rule, best.definition) if best else ("wording", self._beside(term))
         if not definition:
             return None
+        term = self._bare(term)
+        cut = len(self.sentence.text[slice(*definition)]) - len(self.sentence.text[slice(*definition)].lstrip(LOOSE))
+        definition = (definition[0] + cut, definition[1])
         for start, end in self.terms:
             if _overlap((start, end), term) and not _overlap((start, end), definition):
                 term = (min(start, term[0]), max(end, term[1]))
         numbers = codebook_terms(term, self.sentence.text, self.terms)
         return Finding(rule, term, definition, numbers, confidence, "model")
+
+    def _bare(self, term: Span) -> Span:
+        """A name without the pronoun before it and the adverb after it: "their knotworking", "agency here"."""
+        text = self.sentence.text
+        edges = EDGES.fullmatch(text, *term)
+        return edges.span("name") if edges else term
 
     def _may_mean(self, finding: Finding) -> bool:
         """Whether nothing speaks against it: a question, the label of a part of the text, a denial, a list of criteria.
@@ -102,6 +118,8 @@ class Judge:
         Without a construction it must be the surer.
         """
         text = self.sentence.text
+        if not finding.terms and finding.confidence < min(UNCODED * self.least, SUREST):
+            return False
         if finding.rule == "wording" and finding.confidence < self.least + WITHOUT_CONSTRUCTION:
             return False
         if text.rstrip().endswith("?") or LABEL.fullmatch(text[slice(*finding.term)]) or ENUMERATES.search(text):

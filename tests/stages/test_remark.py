@@ -7,6 +7,7 @@ import pytest
 
 from pipeline import tables
 from pipeline.codebook_files import load_codebook
+from pipeline.settings import Settings
 from pipeline.stages.cite import cite
 from pipeline.stages.remark import remark
 from pipeline.stages.tag import tag
@@ -25,7 +26,14 @@ def named(cases):
 def remarked(make_document, text):
     blocks, sentences = make_document(*text)
     mentions = tag(blocks, sentences, terms=BOOK.terms)
-    rows = remark(blocks, sentences, mentions, cite(blocks, sentences), remarks=BOOK.remarks)
+    rows = remark(
+        blocks,
+        sentences,
+        mentions,
+        cite(blocks, sentences),
+        remarks=BOOK.remarks,
+        settings=Settings(remark_confidence=0.2),
+    )
     tables.frame("remarks", rows)
     stored = "\n\n".join(block["text"] for block in blocks)
     for row in rows:
@@ -71,7 +79,7 @@ def test_the_kinds_are_those_of_the_schema():
 
 
 def test_no_text_gives_no_remarks():
-    assert remark([], [], [], [], remarks=BOOK.remarks) == []
+    assert remark([], [], [], [], remarks=BOOK.remarks, settings=Settings(remark_confidence=0.2)) == []
 
 
 @pytest.mark.parametrize("piece", ["term ", "plethora of ", "term, ", "'partnership' ", "(", "a.b ", "in this "])
@@ -82,7 +90,7 @@ def test_hostile_repetition_takes_no_time(make_document, piece):
     mentions = tag(blocks, sentences, terms=BOOK.terms)
     may_remark("")  # the weights are read once in a process
     began = time.process_time()
-    remark(blocks, sentences, mentions, [], remarks=BOOK.remarks)
+    remark(blocks, sentences, mentions, [], remarks=BOOK.remarks, settings=Settings(remark_confidence=0.2))
     assert time.process_time() - began < 5
 
 

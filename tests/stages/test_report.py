@@ -299,7 +299,7 @@ def test_what_only_a_copy_says_is_shown_apart_and_marked(plain):
 def test_the_methods_count_works_once():
     text = made(with_copy("Nobody else says this."))["methods.md"].decode()
     assert "2 documents with 1,300 words of running text entered the measures; 1 copy was read and not counted." in text
-    assert "Rules found 2 definitions and 1 remark on terminology, and gave 1 code for" in text
+    assert "Rules and classifiers found 2 definitions and 1 remark on terminology, and gave 1 code for" in text
     assert "any of the 4 coded claims" in text
 
 
