@@ -185,7 +185,7 @@ def test_an_entry_can_be_adopted_into_a_codebook(tmp_path):
     texts = [entry(rows[each]) for each in ("wind turbine", "Betz limit")]
     (tmp_path / "terms.toml").write_text("\n".join(texts), encoding="utf-8")
     concepts = load_codebook(tmp_path).terms
-    assert [concept.id for concept in concepts] == ["C-WIND-TURBINE", "C-BETZ-LIMIT"]
+    assert [concept.id for concept in concepts] == ["C-WIND-TURBINE-NEW", "C-BETZ-LIMIT-NEW"]
     assert set(concepts[0].terms[0].forms) == {"wind turbine", "wind-turbine"}
 
 
@@ -218,7 +218,7 @@ def test_the_command_lists_proposals_and_writes_the_table(finished):
 
 def test_the_command_prints_an_entry_or_says_what_is_near(finished):
     made = termaudit("candidates", "--out", finished / "out", "--adopt", "Gearbox")
-    assert tomllib.loads(made.stdout)["concept"][0]["id"] == "C-GEARBOX"
+    assert tomllib.loads(made.stdout)["concept"][0]["id"] == "C-GEARBOX-NEW"
     made = termaudit("candidates", "--out", finished / "out", "--adopt", "gearbocks")
     assert made.returncode == 1
     assert "did you mean 'gearbox'?" in made.stderr

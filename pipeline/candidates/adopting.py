@@ -35,13 +35,15 @@ def entries(rows: Rows, terms: Iterable[str]) -> str:
             near = difflib.get_close_matches(term.lower(), by_name, n=1)
             hint = f" (did you mean {by_name[near[0]]['term']!r}?)" if near else ""
             raise PipelineError(f"{term!r} is no candidate{hint}: take a name from candidates.csv.")
-    return "\n".join(entry(by_name[term.lower()]) for term in terms)
+    chosen = [by_name[name] for name in dict.fromkeys(term.lower() for term in terms)]
+    return "\n".join(entry(row) for row in chosen)
 
 
 def entry(row: dict[str, Any]) -> str:
     """The entry of `terms.toml` for a row of the table `candidates`, with its spellings and its example.
 
-    The meaning is left for people to write. Plurals are left out, since the codebook adds them.
+    The meaning is left for people to write; the id ends in NEW, so that it is no other's. Plurals are left out, since
+    the codebook adds them.
     """
     term = row["term"]
     name = re.sub(r"[^A-Za-z0-9]+", "-", term).strip("-").upper()
@@ -49,7 +51,7 @@ def entry(row: dict[str, Any]) -> str:
     same = [form for form in dict.fromkeys(spelt) if key(form.split()) == key(term.split())]
     if term.islower():
         same = list(dict.fromkeys(form.lower() for form in same))
-    texts = {"id": f"C-{name}", "term": term, "spelling": " | ".join(same), "example": row["example"]}
+    texts = {"id": f"C-{name or 'TERM'}-NEW", "term": term, "spelling": " | ".join(same), "example": row["example"]}
     return ENTRY.format(**{name: json.dumps(text, ensure_ascii=False) for name, text in texts.items()})
 
 

@@ -61,13 +61,14 @@ def english() -> "Language":
 def _check(folder: Path) -> None:
     """Raise where the files are not those that the list of checksums names."""
     try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
-        for line in lines:
-            wanted, name = line.split(maxsplit=1)
+        sums = [line.split(maxsplit=1) for line in (folder / SUMS).read_text(encoding="utf-8").splitlines()]
+        if "parser/model" not in {name for _, name in sums}:
+            raise PipelineError(f"models/english/{SUMS} is not the file it should be: install termaudit anew.")
+        for wanted, name in sums:
             if hashlib.sha256((folder / name).read_bytes()).hexdigest() != wanted:
                 raise PipelineError(f"models/english/{name} is not the file it should be: install termaudit anew.")
-    except OSError as error:
-        raise PipelineError(f"models/english is not complete ({error.strerror}): install termaudit anew.") from error
+    except (OSError, ValueError) as error:
+        raise PipelineError(f"models/english is not complete ({error}): install termaudit anew.") from error
 
 
 def parses(text: str, spans: Iterable[Span]) -> list[Parse]:

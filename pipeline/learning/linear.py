@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,15 +34,22 @@ class Linear:
         return max(-50.0, min(50.0, self.intercept + total))
 
 
-def load(path: Path) -> dict[str, Linear]:
-    """The classifiers in a file that `save` wrote, by code. Raises `PipelineError` where it is none."""
+def load(path: Path, needed: Set[str] = frozenset()) -> dict[str, Linear]:
+    """The classifiers in a file that `save` wrote, by code.
+
+    Raises `PipelineError` where it is none, or lacks one of the codes that are `needed`.
+    """
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
-        return {
-            code: Linear(each["intercept"], each["weights"], each["scale"]) for code, each in stored["codes"].items()
+        found = {
+            code: Linear(float(each["intercept"]), dict(each["weights"]), float(each["scale"]))
+            for code, each in stored["codes"].items()
         }
+        if missing := needed - found.keys():
+            raise ValueError(f"nothing for {', '.join(sorted(missing))}")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise PipelineError(f"{path.name} holds no classifier ({error}): install termaudit anew.") from error
+    return found
 
 
 def save(path: Path, classifiers: dict[str, Linear], about: str) -> None:

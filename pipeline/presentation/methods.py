@@ -67,9 +67,9 @@ def _coding(counts: dict[str, int], codebook: Codebook, settings: Settings) -> s
         f"Terms were found with a codebook of {terms} in {families}, in every spelling, inflection and abbreviation "
         "that it allows; uses in another sense were rejected by their context. Uses in reference lists, cited titles "
         f"and names of bodies were not counted. This gave {uses}. Rules and classifiers "
-        f"found {definitions} and {remarks} on terminology, and gave {codes} for stance, theory, theme and kind of evidence; a passage of fewer than "
-        f"{settings.passage_words} words was joined with its neighbours. Where the rules found no definition, the "
-        "document may still hold one."
+        f"found {definitions} and {remarks} on terminology, and gave {codes} for stance, theory, theme and kind of "
+        f"evidence; a passage of fewer than {settings.passage_words} words was joined with its neighbours. Where no "
+        "definition was found, the document may still hold one."
     )
 
 

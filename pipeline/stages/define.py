@@ -101,7 +101,7 @@ def _passages(document: StoredText, sentences: list[dict[str, Any]], mentions: l
     starts = [each["start"] for each in mentions]
     blocks = {block["block"]: block for block in document.blocks}
     found: list[Passage] = []
-    before = ""
+    before, last_block = "", -1
     for sentence in sentences:
         block = blocks[sentence["block"]]
         start, end = sentence["start"], sentence["end"]
@@ -110,7 +110,8 @@ def _passages(document: StoredText, sentences: list[dict[str, Any]], mentions: l
             continue
         colon = lead_in(text, before) if block["role"] in PROSE else 0
         before = text
-        opens = not document.text[block["start"] : start].strip() or document.text[start - 1] == "\n"
+        opens = sentence["block"] != last_block or document.text[start - 1] == "\n"
+        last_block = sentence["block"]
         begins = start + colon + len(text[colon:]) - len(text[colon:].lstrip())
         pieces = (
             [(start, start + colon, opens), (begins, end, True)] if colon and begins < end else [(start, end, opens)]

@@ -42,7 +42,7 @@ LONGEST_TERM = 8  # words
 OPENING = re.compile(
     r"(?:[\s'\"•*\d.)(-]{0,6})(?P<term>[^:;,.?!\t]{2,80}?)(?P<joint>\s?:\s|\s[-–—]\s|\s?—\s?|\t)(?=\S)"
 )
-NAME_BEFORE = re.compile(r"[\w'-]+(?:[ -][\w'-]+){0,4}['\"]?,?\s?[,—–-]?\s?\Z")
+NAME_BEFORE = re.compile(r"[\w'-]+(?: [\w'-]+){0,4}['\"]?,?\s?[,—–-]?\s?\Z")
 IN_BRACKETS = re.compile(
     r"\((?:(?:i\.e\.|that is|meaning|or|defined as|viz\.),?\s)?(?P<gloss>[^()]{12,300})\)", re.IGNORECASE
 )

@@ -37,7 +37,7 @@ STEM = 5  # letters
 @functools.cache
 def classifiers() -> dict[str, Linear]:
     """The classifiers of the values, by code, once in a process."""
-    return load(models_folder() / "definition" / "dimensions.json")
+    return load(models_folder() / "definition" / "dimensions.json", {"formality-formal"})
 
 
 def is_negated(text: str, start: int) -> bool:

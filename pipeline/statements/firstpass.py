@@ -15,7 +15,7 @@ SHARE = 0.2
 @functools.cache
 def classifiers() -> dict[str, Linear]:
     """The classifiers of `models/definition`, once in a process."""
-    return load(models_folder() / "definition" / "weights.json")
+    return load(models_folder() / "definition" / "weights.json", {"first-pass", "definition", "term"})
 
 
 def may_define(text: str, confidence: float = 0.2) -> bool:

@@ -39,7 +39,7 @@ class Kind:
 @functools.cache
 def remark_classifiers() -> dict[str, Linear]:
     """The classifiers of remarks, once in a process: first-pass, remark, and each kind given that it is one."""
-    return load(models_folder() / "definition" / "remarks.json")
+    return load(models_folder() / "definition" / "remarks.json", {"first-pass", "remark"})
 
 
 def may_remark(text: str) -> bool:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..errors import PipelineError
 from ..models import models_folder
 from .wording import NAME, QUOTED
 
@@ -42,8 +43,15 @@ class Speaking:
 @functools.cache
 def speaking() -> Speaking:
     """The word classes and turns of phrase, once in a process."""
-    with (models_folder() / "definition" / "speaking.toml").open("rb") as file:
-        stored = tomllib.load(file)
+    try:
+        stored = tomllib.loads((models_folder() / "definition" / "speaking.toml").read_text(encoding="utf-8"))
+        return _read(stored)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PipelineError(f"speaking.toml is not what it should be ({error}): install termaudit anew.") from error
+
+
+def _read(stored: dict[str, dict]) -> Speaking:
+    """What the file holds, ready for use."""
     exact: dict[str, list[str]] = {}
     openings: dict[str, list[tuple[str, str]]] = {}
     for name, listed in stored["classes"].items():

@@ -1,5 +1,6 @@
 """Cases of definitions, in define_cases.toml, with mentions and citations from their own stages."""
 
+import time
 import tomllib
 from pathlib import Path
 
@@ -96,3 +97,11 @@ def test_hostile_repetition_takes_no_time(make_document, piece):
     began = time.process_time()
     define(blocks, sentences, mentions, [], definitions=BOOK.definitions, settings=Settings())
     assert time.process_time() - began < 5
+
+
+def test_a_rule_of_hyphens_before_a_bracket_takes_no_time(make_document):
+    line = "Interagency working " + "-" * 80 + "! (which is a form of work in which agencies share a plan)."
+    blocks, sentences = make_document(line * 3)
+    began = time.process_time()
+    define(blocks, sentences, [], [], definitions=BOOK.definitions, settings=Settings())
+    assert time.process_time() - began < 3
