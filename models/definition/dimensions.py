@@ -4,9 +4,9 @@ usage: dimensions.py [--scores]
 """
 
 import sys
-from collections import Counter
 
 from make import HERE, rows
+from scores import alpha
 
 from pipeline.codebook import DIMENSIONS
 from pipeline.codebook_files import default_folder, load_codebook
@@ -44,14 +44,6 @@ def fitted(cases: list[Coded]) -> dict[str, Linear]:
         groups = [str(place % PARTS) for place in range(len(shown))]
         found[code.id] = fit(shown, labels, groups=groups, weights=weights, **SETTINGS)
     return found
-
-
-def alpha(pairs: list[tuple[str, str]]) -> float:
-    """Krippendorff's alpha, nominal, two coders."""
-    counts = Counter(value for pair in pairs for value in pair)
-    total = counts.total()
-    expected = 1 - sum(count * (count - 1) for count in counts.values()) / (total * (total - 1))
-    return 1 - sum(one != two for one, two in pairs) / len(pairs) / expected
 
 
 def scores(cases: list[Coded]) -> None:

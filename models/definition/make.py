@@ -24,7 +24,6 @@ from pipeline.statements.features import Sentence
 from pipeline.statements.wording import wording
 
 HERE = Path(__file__).parent
-KINDS = "ML-PLETH ML-PORT ML-INTER ML-VAGUE ML-HEDGE ML-DECL ML-STIP ML-RHET ML-CONT ML-PTR".split()
 SETTINGS = {
     "first-pass": {"strength": 0.3, "scale": 11.0, "fewest": 6},
     "definition": {"strength": 0.3, "scale": 11.0, "fewest": 6, "is_sharpened": True},

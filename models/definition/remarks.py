@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from make import HERE, KINDS, Case, invented, real
+from make import HERE, Case, invented, real
 
 from pipeline.codebook_files import default_folder, load_codebook
 from pipeline.language.tokens import plain
@@ -20,6 +20,7 @@ from pipeline.learning.linear import Linear, save
 from pipeline.statements.namesgiven import names_somebody
 from pipeline.statements.remarking import LIKELY, PASSING, features, vocabulary
 
+KINDS = "ML-PLETH ML-PORT ML-INTER ML-VAGUE ML-HEDGE ML-DECL ML-STIP ML-RHET ML-CONT ML-PTR".split()
 ABOUT = (
     "Log-odds of features of remarks, fitted by models/definition/remarks.py; the card is models/definition/README.md."
 )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from make import HERE, SETTINGS, Case, fit, invented, read, real, rows, wording
 
+from pipeline.learning.fitting import left_out
 from pipeline.settings import Settings
 from pipeline.single import ALONE
 from pipeline.statements.firstpass import SHARE
@@ -53,10 +54,9 @@ def told(name: str, cases: list[Case], found: list[tuple[float, float, bool]]) -
 def by_group(cases: list[Case], groups: list[str]) -> list[tuple[float, float, bool]]:
     """Every case scored by classifiers fitted without its group."""
     found: dict[int, tuple[float, float, bool]] = {}
-    for group in sorted(set(groups)):
-        places = [place for place, each in enumerate(groups) if each == group]
-        train = [case for case, each in zip(cases, groups, strict=True) if each != group]
-        found |= dict(zip(places, likely(train, [cases[place] for place in places]), strict=True))
+    for _, others, own in left_out(groups):
+        scored = likely([cases[place] for place in others], [cases[place] for place in own])
+        found |= dict(zip(own, scored, strict=True))
     return [found[place] for place in range(len(cases))]
 
 

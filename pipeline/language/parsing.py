@@ -1,5 +1,6 @@
 """Parses sentences on demand with `models/english`; what was parsed of a text is remembered."""
 
+import bisect
 import functools
 import hashlib
 from collections.abc import Iterable
@@ -30,8 +31,6 @@ class Parse:
 
     def at(self, offset: int) -> "Token | None":
         """The token that holds the character of the text at `offset`."""
-        import bisect
-
         place = bisect.bisect_right(self.starts, offset) - 1
         return self.doc[place] if place >= 0 and offset < self.starts[place] + len(self.doc[place]) else None
 

@@ -32,6 +32,7 @@ WEAK = frozenset(
 GIVES_WAY = {"agencies": {"one"}, "client": {"object"}}
 SURE = 0.7  # probability from which a value counts as stated that no cue tells
 STEM = 5  # letters
+ASSERTED = "cue:"  # begins the feature of a value of which a cue stands in the text that is not negated
 
 
 @functools.cache
@@ -60,8 +61,8 @@ def stated(text: str, codes: Sequence[Code], weights: Mapping[str, Linear] | Non
     """
     values: dict[str, set[str]] = {dimension: set() for dimension in DIMENSIONS}
     if SPEAKS_OF_WORK.search(text):
-        told = _asserted(text, codes)
         shown = features(text, codes)
+        told = {each.removeprefix(ASSERTED) for each in shown if each.startswith(ASSERTED)}
         known = classifiers() if weights is None else weights
         spoken_of = {each.partition("-")[0] for each in told} - {ADDS_UP}
         for code in codes:
@@ -74,16 +75,17 @@ def stated(text: str, codes: Sequence[Code], weights: Mapping[str, Linear] | Non
 def features(text: str, codes: Sequence[Code]) -> list[str]:
     """The features by which the values are judged: words, pairs of words, cues that are asserted, cues as such."""
     shown = words(text)
+    cues = list(find(text, tuple(code for code in codes if code.axis in DIMENSIONS)))
     return [
         *(f"word:{word}" for word in shown),
         *(f"stem:{word[:STEM]}" for word in shown if len(word) > STEM),
         *(f"pair:{one} {two}" for one, two in itertools.pairwise(shown)),
-        *(f"cue:{each}" for each in sorted(_asserted(text, codes))),
-        *(f"named:{cue.code.id}" for cue in find(text, tuple(code for code in codes if code.axis in DIMENSIONS))),
+        *(f"{ASSERTED}{each}" for each in sorted(_asserted(text, cues))),
+        *(f"named:{cue.code.id}" for cue in cues),
     ]
 
 
-def _asserted(text: str, codes: Sequence[Code]) -> set[str]:
+def _asserted(text: str, cues: list[Cue]) -> set[str]:
     """The ids of the values of which a cue stands in the text that is not negated.
 
     A cue inside a longer cue of its dimension does not count: "two agencies" is not "agencies". What is shared adds
@@ -91,7 +93,6 @@ def _asserted(text: str, codes: Sequence[Code]) -> set[str]:
     """
     values: dict[str, set[str]] = {dimension: set() for dimension in DIMENSIONS}
     weak: dict[str, set[str]] = {dimension: set() for dimension in DIMENSIONS}
-    cues = list(find(text, tuple(code for code in codes if code.axis in values)))
     for cue in cues:
         if not is_negated(text, cue.start) and (cue.code.axis == ADDS_UP or not _is_inside(cue, cues)):
             told = weak if cue.pattern in WEAK else values
