@@ -104,6 +104,10 @@ class Code:
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """By the id alone: what is compiled for codes is remembered by them, and their words are many."""
+        return hash(self.id)
+
 
 @dataclass(frozen=True)
 class Codebook:

@@ -1,5 +1,6 @@
 """Reads one file, or codes single passages, without a corpus."""
 
+import itertools
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -12,10 +13,13 @@ from .cache import Cache
 from .codebook import Codebook
 from .codebook_files import default_folder, load_codebook
 from .errors import DocumentError, PipelineError
+from .language.parsing import parse_ahead
+from .language.tokens import plain
 from .reading import PROSE, Block
 from .settings import Settings, load_settings
 from .stages import BY_NAME
 from .stages.extract import block_rows
+from .statements.firstpass import may_define
 from .tables import Rows
 
 CODINGS = ("mentions", "definitions", "remarks", "codes", "citations")
@@ -68,10 +72,11 @@ def store_blocks(task: dict[str, Any], note: visit.Note) -> None:
 
 # A passage given alone was mostly chosen for what it says: it defines or remarks more often than a sentence of a paper.
 ALONE = 0.2
+TOGETHER = 32  # passages that are parsed in one batch
 
 
 def coded(lines: Iterable[bytes], folder: Path | None) -> Iterator[dict[str, Any]]:
-    """Codings of passages, one answer for each JSON line {"id", "text"}, in order.
+    """Codings of passages, one answer for each JSON line {"id", "text"}, in order; lines are taken 32 at a time.
 
     An answer has id, mentions, definitions, remarks, codes and citations, with offsets into the given text; a line that
     is no such object is answered with its id and an error.
@@ -80,19 +85,27 @@ def coded(lines: Iterable[bytes], folder: Path | None) -> Iterator[dict[str, Any
         load_codebook(folder or default_folder()),
         load_settings(definition_confidence=ALONE, remark_confidence=ALONE),
     )
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        name = None
-        try:
-            passage = json.loads(line)
-            name = passage.get("id") if isinstance(passage, dict) else None
-            if not isinstance(passage, dict) or not isinstance(passage.get("text"), str):
-                raise ValueError("expected an object with id and text")
-            json.dumps([name, passage["text"]], ensure_ascii=False, allow_nan=False).encode("utf-8")
-            yield {"id": name} | _code(passage["text"], codebook, settings)
-        except (ValueError, RecursionError) as error:
-            yield {"id": name if _is_plain(name) else None, "error": f"Line {number}: {error}."}
+    passages = (_passage(number, line) for number, line in enumerate(lines, 1) if line.strip())
+    while group := list(itertools.islice(passages, TOGETHER)):
+        begun = [_begun(passage["text"]) for passage in group if "text" in passage]
+        parse_ahead((tables["blocks"][0]["text"], _may_define(tables)) for tables in begun)
+        waiting = iter(begun)
+        for passage in group:
+            yield {"id": passage["id"]} | _codings(next(waiting), codebook, settings) if "text" in passage else passage
+
+
+def _passage(number: int, line: bytes) -> dict[str, Any]:
+    """The id and text of a line or, where it is not a passage, its id and the error."""
+    name = None
+    try:
+        passage = json.loads(line)
+        name = passage.get("id") if isinstance(passage, dict) else None
+        if not isinstance(passage, dict) or not isinstance(passage.get("text"), str):
+            raise ValueError("expected an object with id and text")
+        json.dumps([name, passage["text"]], ensure_ascii=False, allow_nan=False).encode("utf-8")
+    except (ValueError, RecursionError) as error:
+        return {"id": name if _is_plain(name) else None, "error": f"Line {number}: {error}."}
+    return {"id": name, "text": passage["text"]}
 
 
 def _is_plain(name: Any) -> bool:
@@ -104,10 +117,22 @@ def _is_plain(name: Any) -> bool:
     return True
 
 
-def _code(text: str, codebook: Codebook, settings: Any) -> dict[str, Rows]:
-    """The document stages on a text that is one block."""
+def _begun(text: str) -> dict[str, Any]:
+    """The tables with which the document stages begin, of a text that is one block."""
     tables: dict[str, Any] = {"blocks": block_rows("", [Block("body", text, reader="plain")])}
-    for stage in visit.DOCUMENT_STAGES[1:]:
+    return tables | visit.apply(BY_NAME["segment"], tables)
+
+
+def _may_define(tables: dict[str, Any]) -> list[tuple[int, int]]:
+    """The sentences that will be parsed, nearly all of them."""
+    text = tables["blocks"][0]["text"]
+    spans = [(each["start"], each["end"]) for each in tables["sentences"]]
+    return [(start, end) for start, end in spans if may_define(plain(text[start:end]), ALONE)]
+
+
+def _codings(tables: dict[str, Any], codebook: Codebook, settings: Settings) -> dict[str, Rows]:
+    """What the other document stages make of these tables."""
+    for stage in visit.DOCUMENT_STAGES[2:]:
         tables |= visit.apply(stage, tables, codebook=codebook, settings=settings)
     answer = {name: [dict(row) for row in tables[name]] for name in CODINGS}
     for rows in answer.values():

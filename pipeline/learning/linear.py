@@ -28,7 +28,7 @@ class Linear:
     def log_odds(self, features: Iterable[str]) -> float:
         """The sum of the weights, in natural logarithms, kept within what `exp` can take."""
         distinct = dict.fromkeys(features)
-        total = sum(self.weights.get(each, 0.0) for each in distinct)
+        total = sum(filter(None, map(self.weights.get, distinct)))
         if self.scale and distinct:
             total *= self.scale / math.sqrt(len(distinct))
         return max(-50.0, min(50.0, self.intercept + total))

@@ -11,7 +11,7 @@ from .naming import Name, names, naming
 from .wording import wording
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 LONGEST_RUN = 3  # words of the skeleton in one feature
 COMMON_VERBS = frozenset("use include base make work show find provide help need".split())
@@ -25,10 +25,11 @@ class Sentence:
     """
 
     def __init__(self, parse: Parse, text: str, start: int, patterns: list[Finding]) -> None:
-        self.doc, self.text = parse.doc, text
+        self.text = text
         self.starts = [each - start for each in parse.starts]
         self.findings = [*patterns, *constructions(parse, text, start)]
-        self.names = names(parse.doc)
+        self.tokens = list(parse.doc)
+        self.names = names(self.tokens)
 
     def features(self) -> list[str]:
         """The features of the sentence as a definition."""
@@ -40,20 +41,20 @@ class Sentence:
 
     def features_of_name(self, name: Name) -> list[str]:
         """The features of a name as the term defined."""
-        return naming(self.doc, name, self.span(name), self.findings)
+        return naming(self.tokens, name, self.span(name), self.findings)
 
     def span(self, name: Name) -> Span:
         """Where a name stands in the text."""
-        return self.starts[name.first], self.starts[name.last] + len(self.doc[name.last])
+        return self.starts[name.first], self.starts[name.last] + len(self.tokens[name.last])
 
     def token_at(self, offset: int) -> "Token | None":
         """The token that holds the character at `offset`."""
         place = bisect.bisect_right(self.starts, offset) - 1
-        return self.doc[place] if place >= 0 else None
+        return self.tokens[place] if place >= 0 else None
 
     def _runs(self) -> Iterator[str]:
         """Runs of one to three words of the skeleton, and the runs that open it."""
-        shown = ["<", *_skeleton(self.doc)]
+        shown = ["<", *_skeleton(self.tokens)]
         shown = shown[:-1] if shown[-1] == "." else shown
         for length in range(1, LONGEST_RUN + 1):
             yield from (f"run:{' '.join(shown[at : at + length])}" for at in range(len(shown) - length + 1))
@@ -61,7 +62,7 @@ class Sentence:
 
     def _tokens(self, span: Span) -> list["Token"]:
         first, end = (bisect.bisect_left(self.starts, offset) for offset in span)
-        return list(self.doc[first:end])
+        return self.tokens[first:end]
 
     def _of_finding(self, finding: Finding) -> Iterator[str]:
         """What a construction or pattern says of the sentence: its kind, its term, how its definition opens."""
@@ -94,7 +95,7 @@ class Sentence:
     ) -> Iterator[str]:
         """What makes a definition of a construction, taken together: article, number, tense, genus, place."""
         first, last = (term, definition) if term[0].i < definition[0].i else (definition, term)
-        between = self.doc[first[-1].i + 1 : last[0].i]
+        between = self.tokens[first[-1].i + 1 : last[0].i]
         verbs = [token for token in between if token.pos_ in {"VERB", "AUX"}]
         tense = verbs[-1].tag_ if verbs else "none"
         is_modal = any(token.tag_ == "MD" for token in verbs)
@@ -104,7 +105,7 @@ class Sentence:
         genus = genus.head if genus.dep_ == "compound" else genus
         joined = {child.dep_ for child in genus.rights} & {"acl:relcl", "acl", "nmod"}
         modified = "clause" if "acl:relcl" in joined or "acl" in joined else "of" if joined else "bare"
-        is_first = not any(token.pos_ in {"NOUN", "PROPN", "PRON", "VERB"} for token in self.doc[: term[0].i])
+        is_first = not any(token.pos_ in {"NOUN", "PROPN", "PRON", "VERB"} for token in self.tokens[: term[0].i])
         subject = f"{rule} {article} {head.tag_} {'first' if is_first else 'later'}"
         predicate = f"{'modal ' if is_modal else ''}{tense} {opens}"
         yield f"frame:{subject}"
@@ -119,13 +120,13 @@ class Sentence:
             yield f"frame:{rule} {article} {' '.join(_class(token) for token in between)} {opens}"
 
 
-def _skeleton(doc: "Doc") -> list[str]:
+def _skeleton(tokens: list["Token"]) -> list[str]:
     """The sentence without its matter: nouns, adjectives and names by tag, verbs by tag unless they define.
 
     Adjectives before a noun and adverbs in -ly are left out, compounds are one noun.
     """
     shown: list[str] = []
-    for token in doc:
+    for token in tokens:
         word = _class(token)
         if word in {"N", "NNS", "NNP", "NNPS"}:
             while shown and shown[-1] in {"JJ", "N", "NNS", "NNP", "NNPS"}:

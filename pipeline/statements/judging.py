@@ -56,7 +56,7 @@ class Judge:
         What a pattern finds counts unless the classifier thinks that the sentence hardly defines; what the classifier
         alone finds must have the confidence that counts.
         """
-        likely = classifiers()["definition"].probability(self.sentence.features()) if len(self.sentence.doc) else 0.0
+        likely = classifiers()["definition"].probability(self.sentence.features()) if self.sentence.tokens else 0.0
         kept = [replace(each, confidence=max(each.confidence, likely)) for each in patterns]
         kept = kept if likely >= NOT_UNLIKELY else []
         others = [each for each in self._named(likely) if not any(_overlap(_all(each), _all(one)) for one in kept)]

@@ -9,7 +9,7 @@ from .constructions import LANGUAGE, VERBS
 from .defining import Finding, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 LONGEST = 8  # tokens
 NOMINAL = frozenset(["NOUN", "PROPN", "X", "SYM"])
@@ -35,38 +35,38 @@ class Name:
     kind: str
 
 
-def names(doc: "Doc") -> list[Name]:
+def names(tokens: list["Token"]) -> list[Name]:
     """Every run of words in a sentence that could be the term, each once, in order."""
     found: dict[tuple[int, int], str] = {}
-    for name in (*_phrases(doc), *_quoted(doc), *_opening(doc), *_named(doc)):
+    for name in (*_phrases(tokens), *_quoted(tokens), *_opening(tokens), *_named(tokens)):
         if name.first <= name.last < name.first + LONGEST:
             found.setdefault((name.first, name.last), name.kind)
     return [Name(*span, kind) for span, kind in sorted(found.items())]
 
 
-def _phrases(doc: "Doc") -> Iterator[Name]:
+def _phrases(tokens: list["Token"]) -> Iterator[Name]:
     """Noun phrases without article, by tags; without their first adjective; two joined by "of"; single adjectives."""
     whole = []
     place = 0
-    while place < len(doc):
+    while place < len(tokens):
         end = place
-        while end < len(doc) and _is_in_name(doc[end]):
+        while end < len(tokens) and _is_in_name(tokens[end]):
             end += 1
-        last = next((each for each in range(end - 1, place - 1, -1) if doc[each].pos_ in NOMINAL), -1)
+        last = next((each for each in range(end - 1, place - 1, -1) if tokens[each].pos_ in NOMINAL), -1)
         first = place
-        while first < last and (doc[first].lemma_.lower() in LANGUAGE or doc[first].text in POSSESSIVE):
+        while first < last and (tokens[first].lemma_.lower() in LANGUAGE or tokens[first].text in POSSESSIVE):
             first += 1
         if last >= 0:
             whole.append(Name(first, last, "phrase"))
             yield from (Name(each, last, "shorter") for each in range(first + 1, last + 1) if each <= first + 2)
-        if end - 1 > last and doc[end - 1].pos_ == "ADJ":
+        if end - 1 > last and tokens[end - 1].pos_ == "ADJ":
             yield Name(end - 1, end - 1, "adjective")
-        if doc[place].pos_ == "VERB" and end == place:
+        if tokens[place].pos_ == "VERB" and end == place:
             yield Name(place, place, "verb")
         place = max(end, place + 1)
     yield from whole
     for one, two in itertools.pairwise(whole):
-        between = doc[one.last + 1 : two.first]
+        between = tokens[one.last + 1 : two.first]
         if 1 <= len(between) <= 2 and between[0].lower_ in JOINS and (len(between) == 1 or between[1].pos_ == "DET"):
             yield Name(one.first, two.last, "joined")
 
@@ -78,36 +78,37 @@ def _is_in_name(token: "Token") -> bool:
     return token.pos_ in IN_NAME or is_modifier or token.text in POSSESSIVE
 
 
-def _quoted(doc: "Doc") -> Iterator[Name]:
-    marks = [token.i for token in doc if token.text in QUOTE]
+def _quoted(tokens: list["Token"]) -> Iterator[Name]:
+    marks = [token.i for token in tokens if token.text in QUOTE]
     yield from (Name(one + 1, two - 1, "quoted") for one, two in itertools.pairwise(marks))
 
 
-def _opening(doc: "Doc") -> Iterator[Name]:
+def _opening(tokens: list["Token"]) -> Iterator[Name]:
     """What opens the sentence, up to its verb or first mark, whatever the tags."""
-    first = next((token.i for token in doc if token.pos_ not in {"DET", "PUNCT"}), len(doc))
-    end = next((token.i for token in doc[first:] if token.lower_ in ENDS_SUBJECT), len(doc))
+    first = next((token.i for token in tokens if token.pos_ not in {"DET", "PUNCT"}), len(tokens))
+    end = next((token.i for token in tokens[first:] if token.lower_ in ENDS_SUBJECT), len(tokens))
     yield Name(first, end - 1, "opening")
 
 
-def _named(doc: "Doc") -> Iterator[Name]:
+def _named(tokens: list["Token"]) -> Iterator[Name]:
     """What follows "called" and the like, up to the next mark or verb, whatever the tags."""
-    for token in doc[:-1]:
+    for token in tokens[:-1]:
         if token.lower_ in AFTER_NAMING:
             first = token.i + 1
-            while first < len(doc) - 1 and doc[first].pos_ == "DET":
+            while first < len(tokens) - 1 and tokens[first].pos_ == "DET":
                 first += 1
-            end = next((each.i for each in doc[first:] if each.is_punct or each.lower_ in ENDS_SUBJECT), len(doc))
+            end = next((each.i for each in tokens[first:] if each.is_punct or each.lower_ in ENDS_SUBJECT), len(tokens))
             yield Name(first, end - 1, "named")
             yield Name(first, first, "named")
 
 
-def naming(doc: "Doc", name: Name, span: Span, findings: list[Finding]) -> list[str]:
+def naming(tokens: list["Token"], name: Name, span: Span, findings: list[Finding]) -> list[str]:
     """The features by which a name is judged to be the term; `span` is its place, `findings` are of its sentence."""
     first, last = name.first, name.last
-    head = next((token for token in reversed(doc[first : last + 1]) if not first <= token.head.i <= last), doc[last])
+    inside = tokens[first : last + 1]
+    head = next((token for token in reversed(inside) if not first <= token.head.i <= last), tokens[last])
     determiner = next((child.lower_ for child in head.lefts if child.dep_ == "det"), "none")
-    before, after = _neighbour(doc, first - 1), _neighbour(doc, last + 1)
+    before, after = _neighbour(tokens, first - 1), _neighbour(tokens, last + 1)
     features = [
         f"kind:{name.kind}",
         f"tokens:{min(last - first + 1, 5)}",
@@ -115,26 +116,26 @@ def naming(doc: "Doc", name: Name, span: Span, findings: list[Finding]) -> list[
         f"dep:{head.dep_}",
         f"tag:{head.tag_}",
         f"kind-dep:{name.kind} {head.dep_}",
-        *(f"before{far}:{_neighbour(doc, first - far)}" for far in (1, 2, 3)),
-        *(f"after{far}:{_neighbour(doc, last + far)}" for far in (1, 2, 3)),
+        *(f"before{far}:{_neighbour(tokens, first - far)}" for far in (1, 2, 3)),
+        *(f"after{far}:{_neighbour(tokens, last + far)}" for far in (1, 2, 3)),
         f"around:{before} {after}",
-        f"before-pair:{_neighbour(doc, first - 2)} {before}",
-        f"after-pair:{after} {_neighbour(doc, last + 2)}",
+        f"before-pair:{_neighbour(tokens, first - 2)} {before}",
+        f"after-pair:{after} {_neighbour(tokens, last + 2)}",
         f"at-after:{min(first, 3)} {after}",
         f"governor:{head.head.lemma_.lower()} {head.dep_}",
         f"determiner:{determiner}",
         f"determiner-after:{determiner} {after}",
         f"ends:{head.lower_[-3:]}",
-        f"opens:{doc[first].pos_}",
+        f"opens:{tokens[first].pos_}",
         *(f"child:{child.dep_}" for child in head.children if child.dep_ in {"acl:relcl", "cop", "appos"}),
     ]
-    if first and doc[first].text[0].isupper():
+    if first and tokens[first].text[0].isupper():
         features.append("capital")
     if head.lemma_.lower() in LANGUAGE:
         features.append("language")
-    if not any(token.pos_ in NOMINAL for token in doc[:first]):
+    if not any(token.pos_ in NOMINAL for token in tokens[:first]):
         features.append("first noun")
-    before_text = doc[:first].text
+    before_text = "".join(token.text for token in tokens[:first])
     if before_text.count("(") > before_text.count(")"):
         features.append("in brackets")
     return [*features, *_agreement(span, findings)]
@@ -154,11 +155,11 @@ def _agreement(span: Span, findings: list[Finding]) -> Iterator[str]:
             yield f"begins:{finding.rule}"
 
 
-def _neighbour(doc: "Doc", place: int) -> str:
+def _neighbour(tokens: list["Token"], place: int) -> str:
     """A word as its neighbours see it: nouns, adjectives and numbers by class, verbs by lemma."""
-    if not 0 <= place < len(doc):
+    if not 0 <= place < len(tokens):
         return "<>"
-    token = doc[place]
+    token = tokens[place]
     if token.pos_ in {"PROPN", "NUM"} or (token.pos_ in {"NOUN", "ADJ"} and token.lower_ not in LANGUAGE):
         return token.pos_
     return token.lemma_.lower() if token.pos_ == "VERB" else token.lower_
