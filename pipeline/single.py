@@ -19,7 +19,7 @@ from .reading import PROSE, Block
 from .settings import Settings, load_settings
 from .stages import BY_NAME
 from .stages.extract import block_rows
-from .statements.firstpass import may_define
+from .statements.definitions.firstpass import may_define
 from .tables import Rows
 
 CODINGS = ("mentions", "definitions", "remarks", "codes", "citations")

@@ -13,7 +13,7 @@ from pipeline.codebook_files import default_folder, load_codebook
 from pipeline.language.tokens import plain
 from pipeline.learning.fitting import fit
 from pipeline.learning.linear import Linear, save
-from pipeline.statements.dimensions import features, stated
+from pipeline.statements.definitions.dimensions import features, stated
 
 ABOUT = "Log-odds of features, fitted by models/definition/dimensions.py; the card is models/definition/README.md."
 SETTINGS = {"strength": 3.0, "scale": 5.0, "fewest": 3, "is_sharpened": True}

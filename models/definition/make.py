@@ -19,8 +19,8 @@ from pipeline.language.parsing import parses
 from pipeline.language.tokens import plain
 from pipeline.learning.fitting import fit
 from pipeline.learning.linear import Linear, save
-from pipeline.statements.defining import definitions_in
-from pipeline.statements.features import Sentence
+from pipeline.statements.definitions.features import Sentence
+from pipeline.statements.definitions.patterns import definitions_in
 from pipeline.statements.wording import wording
 
 HERE = Path(__file__).parent

@@ -17,8 +17,8 @@ from pipeline.codebook_files import default_folder, load_codebook
 from pipeline.language.tokens import plain
 from pipeline.learning.fitting import fit, left_out
 from pipeline.learning.linear import Linear, save
-from pipeline.statements.namesgiven import names_somebody
-from pipeline.statements.remarking import LIKELY, PASSING, features, vocabulary
+from pipeline.statements.remarks.namesgiven import names_somebody
+from pipeline.statements.remarks.remarking import LIKELY, PASSING, features, vocabulary
 
 KINDS = "ML-PLETH ML-PORT ML-INTER ML-VAGUE ML-HEDGE ML-DECL ML-STIP ML-RHET ML-CONT ML-PTR".split()
 ABOUT = (

@@ -17,7 +17,7 @@ from make import HERE, SETTINGS, Case, fit, invented, read, real, rows, wording
 from pipeline.learning.fitting import left_out
 from pipeline.settings import Settings
 from pipeline.single import ALONE
-from pipeline.statements.firstpass import SHARE
+from pipeline.statements.definitions.firstpass import SHARE
 
 ROUNDS = 1000
 FEW = 15  # cases of a construction

@@ -1,33 +1,31 @@
 """Finds who defines which term as what."""
 
-import bisect
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from ..codebook import Code
 from ..language.parsing import Parse, parses
 from ..language.tokens import plain
 from ..settings import Settings
-from ..statements.announcing import SPEAKS_ITSELF, Announcement, announced, lead_in, stipulates
 from ..statements.attribution import Attribution, Credit
 from ..statements.cues import find, masked
-from ..statements.defining import Finding, definitions_in
-from ..statements.deftables import defining_rows
-from ..statements.dimensions import hedges, stated
-from ..statements.features import Sentence
-from ..statements.firstpass import may_define
-from ..statements.judging import Judge
+from ..statements.definitions.announcing import SPEAKS_ITSELF, Announcement, announced, stipulates
+from ..statements.definitions.dimensions import hedges, stated
+from ..statements.definitions.features import Sentence
+from ..statements.definitions.finding import Finding
+from ..statements.definitions.firstpass import may_define
+from ..statements.definitions.judging import Judge
+from ..statements.definitions.passages import PROSE, Passage, passages_of
+from ..statements.definitions.patterns import definitions_in
+from ..statements.definitions.tables import defining_rows
 from ..storedtext import StoredText
 
-PROSE = frozenset({"body", "list", "box", "quote", "note"})
 ENDS_LIST = frozenset({"heading", "title"})
 NOT_DEFINED = frozenset({"title", "reference"})
 NOT_CODED = "not_coded"
 OPENING = 40  # code points; "By contrast, the term" may stand before the term
-LONGEST = 2000  # code points; a longer "sentence" is a table or a broken page
 
 GLOSSARY = re.compile(r"\b(?:glossary|definitions?|key terms|terminology|terms used)\b", re.IGNORECASE)
 CONTINUES = re.compile(
@@ -40,26 +38,6 @@ CONTINUES = re.compile(
 CONTINUES_WITH_TERM = re.compile(
     r"\W{0,3}(?:\w+\W{1,3}){0,2}(?:can|may|could|might|includes?|involves?|need not)\b", re.IGNORECASE
 )
-
-
-@dataclass
-class Passage:
-    """A sentence, what follows the colon of "These definitions include:", or a table row, with its codebook terms.
-
-    `caption` is that of the table. `opens` says that it begins a paragraph, a list item or a line, `leads_in` that a
-    list of definitions follows.
-    """
-
-    block: dict[str, Any]
-    start: int
-    text: str
-    mentions: list[dict[str, Any]]
-    opens: bool
-    leads_in: bool = False
-    found: list[Finding] = field(default_factory=list)
-    announcement: Announcement = field(default_factory=Announcement)
-    end: int = 0
-    caption: str = ""
 
 
 def define(
@@ -77,52 +55,23 @@ def define(
     quotation. The quotation is the defining sentence with those that go on about it ("This may be ..."); `definition`
     is the defining words of the first. A definition is borrowed when a source is credited in its sentence or where it
     was announced, stipulated when it holds for this text only, otherwise own. Terms outside the codebook are kept, as
-    not_coded. Only sentences whose wording may define are parsed and judged (`statements.firstpass`, `judging`); lines
-    of a list of definitions and rows of a table of terms need no judgement. `definitions` gives the cues of the
-    dimensions, hedges and exclusions. No definition, no row.
+    not_coded. Only sentences whose wording may define are parsed and judged; lines of a list of definitions and rows of
+    a table of terms need no judgement. `definitions` gives the cues of the dimensions, hedges and exclusions. No
+    definition, no row.
     """
     document = StoredText(blocks)
     attribution = Attribution(citations)
     used = sorted((each for each in mentions if each["term_role"] not in NOT_DEFINED), key=lambda each: each["start"])
-    passages = _passages(document, sentences, used)
+    found = passages_of(document, sentences, used)
     rows: dict[tuple[int, str], dict[str, Any]] = {}
     for passage in [
-        *_in_prose(document.text, passages, attribution, definitions, settings.definition_confidence),
-        *_in_tables(passages, attribution),
+        *_in_prose(document.text, found, attribution, definitions, settings.definition_confidence),
+        *_in_tables(found, attribution),
     ]:
         for finding in passage.found:
             for row in _rows(document, passage, finding, attribution, definitions):
                 rows.setdefault((row["start"], row["term"]), row)
     return sorted(rows.values(), key=lambda row: (row["start"], row["term"]))
-
-
-def _passages(document: StoredText, sentences: list[dict[str, Any]], mentions: list[dict[str, Any]]) -> list[Passage]:
-    """All passages of the document in order; a sentence that leads in definitions and goes on is split at its colon."""
-    starts = [each["start"] for each in mentions]
-    blocks = {block["block"]: block for block in document.blocks}
-    found: list[Passage] = []
-    before, last_block = "", -1
-    for sentence in sentences:
-        block = blocks[sentence["block"]]
-        start, end = sentence["start"], sentence["end"]
-        text = plain(document.text[start:end])
-        if block["role"] != "table" and len(text) > LONGEST:
-            continue
-        colon = lead_in(text, before) if block["role"] in PROSE else 0
-        before = text
-        opens = sentence["block"] != last_block or document.text[start - 1] == "\n"
-        last_block = sentence["block"]
-        begins = start + colon + len(text[colon:]) - len(text[colon:].lstrip())
-        pieces = (
-            [(start, start + colon, opens), (begins, end, True)] if colon and begins < end else [(start, end, opens)]
-        )
-        for begin, stop, is_first in pieces:
-            inside = mentions[bisect.bisect_left(starts, begin) : bisect.bisect_left(starts, stop)]
-            leads_in = stop == start + colon
-            found.append(
-                Passage(block, begin, text[begin - start : stop - start], inside, is_first, leads_in, end=stop)
-            )
-    return found
 
 
 def _parsed(text: str, passages: list[Passage], least: float) -> dict[int, Parse]:

@@ -9,8 +9,8 @@ from ..language.tokens import plain
 from ..settings import Settings
 from ..statements.attribution import THIS_DOCUMENT, Attribution
 from ..statements.cues import Cue, find, masked
-from ..statements.namesgiven import names_given
-from ..statements.remarking import Kind, remarking
+from ..statements.remarks.namesgiven import names_given
+from ..statements.remarks.remarking import Kind, remarking
 from ..storedtext import StoredText
 
 SEARCHED = frozenset({"body", "list", "quote", "note", "box"})

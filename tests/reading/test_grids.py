@@ -29,7 +29,7 @@ from pipeline.reading.layout.tables import tables_of
 from pipeline.reading.pdf import finder, read
 from pipeline.settings import Settings
 from pipeline.single import printed
-from pipeline.statements.deftables import defining_rows
+from pipeline.statements.definitions.tables import defining_rows
 
 BODY = ParagraphStyle("body", fontName="Times-Roman", fontSize=10, leading=12.5, alignment=4, spaceAfter=6)
 CELL = ParagraphStyle("cell", fontName="Times-Roman", fontSize=9, leading=11)

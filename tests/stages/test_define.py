@@ -13,7 +13,7 @@ from pipeline.stages.cite import cite
 from pipeline.stages.define import define
 from pipeline.stages.tag import tag
 from pipeline.statements.cues import find
-from pipeline.statements.dimensions import is_negated, stated
+from pipeline.statements.definitions.dimensions import is_negated, stated
 
 CASES = tomllib.loads(Path(__file__).with_name("define_cases.toml").read_text(encoding="utf-8"))
 BOOK = load_codebook()

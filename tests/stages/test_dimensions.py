@@ -11,9 +11,9 @@ from pipeline.codebook import DIMENSIONS
 from pipeline.codebook_files import load_codebook
 from pipeline.language.tokens import plain
 from pipeline.stages.cite import cite
-from pipeline.statements.announcing import SPEAKS_ITSELF, Announcement, announced, stipulates
 from pipeline.statements.attribution import Attribution, Credit
-from pipeline.statements.dimensions import hedges, is_negated, stated
+from pipeline.statements.definitions.announcing import SPEAKS_ITSELF, Announcement, announced, stipulates
+from pipeline.statements.definitions.dimensions import hedges, is_negated, stated
 
 CASES = tomllib.loads(Path(__file__).with_name("dimension_cases.toml").read_text(encoding="utf-8"))
 CODES = load_codebook().definitions

@@ -11,9 +11,9 @@ from pipeline.settings import Settings
 from pipeline.stages.cite import cite
 from pipeline.stages.remark import remark
 from pipeline.stages.tag import tag
-from pipeline.statements.namesgiven import names_given, names_somebody
-from pipeline.statements.remarking import may_remark, remarking
-from pipeline.statements.speaking import classes, stem
+from pipeline.statements.remarks.namesgiven import names_given, names_somebody
+from pipeline.statements.remarks.remarking import may_remark, remarking
+from pipeline.statements.remarks.speaking import classes, stem
 
 CASES = tomllib.loads(Path(__file__).with_name("remark_cases.toml").read_text(encoding="utf-8"))
 BOOK = load_codebook()

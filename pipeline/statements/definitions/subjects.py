@@ -2,7 +2,8 @@
 
 import re
 
-Span = tuple[int, int]
+from .finding import Span
+
 Subject = tuple[Span, tuple[int, ...]]  # offsets of the term, numbers of the codebook terms in it
 
 REACH = 200

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, replace
 
 from .constructions import codebook_terms
-from .defining import ASSERTS, CONSEQUENCE, HYPOTHETICAL, OPENING_ENDS, Finding, Span, defining_words
 from .features import Sentence
+from .finding import Finding, Span, defining_words
 from .firstpass import classifiers
 from .naming import Name
+from .patterns import ASSERTS, CONSEQUENCE, HYPOTHETICAL, OPENING_ENDS
 
 NOT_UNLIKELY = 0.05  # probability from which a sentence defines that a pattern takes for a definition
 UNCODED = 1.4  # times as sure a definition must be of a term that the codebook lacks

@@ -4,11 +4,11 @@ import bisect
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..language.parsing import Parse
+from ...language.parsing import Parse
+from ..wording import wording
 from .constructions import LANGUAGE, VERB_LEMMAS, constructions
-from .defining import Finding, Span
+from .finding import Finding, Span
 from .naming import Name, names, naming
-from .wording import wording
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from .attribution import Credit
+from ..attribution import Credit
 
 OFFERS = (
     r"(?:offer|provid|giv|gave|propos|suggest|put forward|use|using|adopt|follow|distinguish|draw|drew|define[sd]?\b"

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from .finding import Finding, Span, defining_words
 from .subjects import (
     LANGUAGE_NOUN,
-    Span,
     Subject,
     antecedent,
     coded,
@@ -169,29 +169,8 @@ OPENS_NO_DEFINITION = re.compile(
     r"|different things|whatever|this|that|these|it\b|them|so\b|such\b|above|below|as\b|barriers?\b|benefits?\b)",
     re.IGNORECASE,
 )
-CITATION_AT_END = re.compile(r"\s?[(\[][^()\[\]]{0,160}(?:1[6-9]|20)\d\d[^()\[\]]{0,60}[)\]]$")
-APPOSITION_ENDS = {
-    ",": re.compile(r",\s(?:is|are|was|were|has|have|had|can|may|might|will|must|should|does|do|did|requires?)\b"),
-    "(": re.compile(r"\)"),
-}
 JOINS_DEFINITIONS = re.compile(r"[;,]\s(?:and\s|while\s|whereas\s|but\s)?")
 JOINT_AT_END = re.compile(r"[\s,;]{0,3}(?:(?:and|while|whereas|but)\s)?(?:the\s|a\s)?['\"]?$")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A definition in a sentence: the rule, offsets of the term and of the defining words, and how sure the rule is.
-
-    `terms` are numbers of the codebook terms that are defined; empty where the term is outside the codebook. `method`
-    is model where the classifier found it.
-    """
-
-    rule: str
-    term: Span
-    definition: Span
-    terms: tuple[int, ...]
-    confidence: float
-    method: str = "rule"
 
 
 def definitions_in(text: str, terms: list[Span], *, is_listed: bool, opens: bool) -> list[Finding]:
@@ -239,27 +218,6 @@ def _by_pattern(text: str, terms: list[Span]) -> Iterator[Finding]:
             definition = defining_words(text, match.end(), text[match.start()])
             if subject and definition and _may_mean(text, subject[0], definition, rule):
                 yield Finding(rule, subject[0], definition, subject[1], confidence if subject[1] else confidence - 0.1)
-
-
-def defining_words(text: str, start: int, opened_by: str = "") -> Span | None:
-    """The defining words that begin at `start`: without quotation marks, the citation at the end, and the full stop.
-
-    An apposition ends where the sentence goes on: `opened_by` is the comma or bracket that begins it. Fewer than three
-    words define nothing.
-    """
-    while start < len(text) and text[start] in " :,'\"":
-        start += 1
-    start += 5 if text.startswith("that ", start) else 0
-    goes_on = APPOSITION_ENDS.get(opened_by)
-    stop = goes_on.search(text, start) if goes_on else None
-    end = stop.start() if stop else len(text.rstrip())
-    while True:
-        end = start + len(text[start:end].rstrip(" .;,'\""))
-        citation = CITATION_AT_END.search(text, max(start, end - 240), end)
-        if not citation:
-            break
-        end = citation.start()
-    return (start, end) if len(text[start:end].split()) >= 3 else None
 
 
 def _may_mean(text: str, term: Span, definition: Span, rule: str) -> bool:

@@ -5,12 +5,12 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 
-from ..codebook import DIMENSIONS, Code
-from ..learning.linear import Linear, load
-from ..models import models_folder
-from .cues import Cue, find
-from .wording import words
-from .wordkinds import SPEAKS_OF_WORK
+from ...codebook import DIMENSIONS, Code
+from ...learning.linear import Linear, load
+from ...models import models_folder
+from ..cues import Cue, find
+from ..wording import words
+from ..wordkinds import SPEAKS_OF_WORK
 
 NOT_STATED = "not_stated"
 # Up to four words before a cue in the same clause; "more than one agency" is not one agency.

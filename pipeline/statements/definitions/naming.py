@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .constructions import LANGUAGE, VERBS
-from .defining import Finding, Span
+from .finding import Finding, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..learning.linear import Linear, load
-from ..models import models_folder
+from ...learning.linear import Linear, load
+from ...models import models_folder
+from ..wording import QUOTED, WORD, wording, words
 from .namesgiven import names_somebody
 from .speaking import classes, frame, stem, turns
-from .wording import QUOTED, WORD, wording, words
 
 FEWEST_WORDS = 4
 WINDOW = 6  # words within which two classes are neighbours

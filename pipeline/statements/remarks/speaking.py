@@ -6,9 +6,9 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..errors import PipelineError
-from ..models import models_folder
-from .wording import NAME, QUOTED
+from ...errors import PipelineError
+from ...models import models_folder
+from ..wording import NAME, QUOTED
 
 ENDINGS = (
     "isations ization isation ations ation ingly ments ment ities ness ions ion ity ing ers ies ied est ed er es ly al"

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..language.parsing import Parse
-from .defining import Finding, Span, defining_words
+from ...language.parsing import Parse
+from .finding import Finding, Span, defining_words
+from .marks import LONGEST_TERM, by_marks
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -37,37 +38,13 @@ COMPLEMENTS = frozenset(["xcomp", "obl", "advcl", "obj", "ccomp", "nmod", "acl",
 NOMINAL = frozenset(["NOUN", "PROPN"])
 WITHIN_TERM = frozenset(["compound", "amod", "nummod", "flat", "nmod:poss", "fixed", "goeswith", "compound:prt"])
 CONDITIONS = frozenset(["if", "when", "whenever", "where", "iff", "provided"])
-LONGEST_TERM = 8  # words
 
-OPENING = re.compile(
-    r"(?:[\s'\"•*\d.)(-]{0,6})(?P<term>[^:;,.?!\t]{2,80}?)(?P<joint>\s?:\s|\s[-–—]\s|\s?—\s?|\t)(?=\S)"
-)
-NAME_BEFORE = re.compile(r"[\w'-]+(?: [\w'-]+){0,4}['\"]?,?\s?[,—–-]?\s?\Z")
-IN_BRACKETS = re.compile(
-    r"\((?:(?:i\.e\.|that is|meaning|or|defined as|viz\.),?\s)?(?P<gloss>[^()]{12,300})\)", re.IGNORECASE
-)
-THAT_IS = re.compile(
-    r"\b(?:that is(?: to say)?|i\.e\.|ie|meaning|in other words|namely|which is to say),?\s(?P<gloss>[^;]{8,300})",
-    re.IGNORECASE,
-)
-IS_WHEN = re.compile(r"\b(?:is|means)\s(?:when|where|what|how)\s(?P<gloss>.{8,300})", re.DOTALL)
-BECOMES_WHEN = re.compile(
-    r"\b(?:becomes?|became|counts? as|qualif(?:y|ies) as"
-    r"|(?:is|are) (?:said to be|deemed|called|termed|classed as|counted as))"
-    r"\s(?:an?\s|the\s)?(?P<term>[\w' -]{3,50}?)[,']?\s(?:if|when|whenever|where|once|as soon as)\s"
-)
 # What may stand before a codebook term without making it another: "Star's boundary object", "what they call X".
 BEFORE_TERM = re.compile(
     r"(?:.*\b(?:call|calls|called|term|terms|termed|name|named|label|labelled)\s)?(?:[\w.-]+(?:'s|s')\s)?"
     r"(?:(?:to|designated|dedicated|so-called|true|genuine|real|effective|good|successful|modern|typical|ideal|full)\s){0,2}"
     r"[\s'\"(]*",
     re.IGNORECASE,
-)
-REACH = 90  # code points back from a mark in which a name is looked for
-TO_IS_TO = re.compile(r"(?:^|[,:;]\s)[Tt]o\s(?P<term>[\w' -]{2,60}?)\s(?:is|means|was)\s(?:here\s|simply\s)?to\s")
-LET_BE = re.compile(r"\b[Ll]et\s(?P<term>[\w' ,()-]{1,60}?)\s(?:be|denote|stand for)\s")
-BY_MEAN = re.compile(
-    r"\b[Bb]y\s(?P<term>[^,;:.()]{2,80}?),?\s(?:we|I|one|they|is|are)\s(?:\w+\s){0,2}?(?:mean|understand|meant|understood)s?\s"
 )
 
 
@@ -78,7 +55,7 @@ def constructions(parse: Parse, text: str, start: int) -> Iterator[Finding]:
     construction; its confidence is 0, to be judged, and no codebook term is looked for.
     """
     sentence = _Sentence(parse, text, start)
-    for rule, term, definition in (*_by_syntax(sentence), *_by_marks(text)):
+    for rule, term, definition in (*_by_syntax(sentence), *by_marks(text)):
         shown = _trimmed(text, term)
         if shown and definition and not (shown[0] < definition[1] and definition[0] < shown[1]):
             yield Finding(rule, shown, definition, (), 0.0)
@@ -274,28 +251,6 @@ def _clipped(sentence: _Sentence, token: "Token", before: "Token | None" = None,
     if drop and shown.lower().startswith(drop + " "):
         begin, shown = begin + len(drop) + 1, shown[len(drop) + 1 :]
     return (begin, begin + len(shown)) if len(shown.split()) >= 2 else None
-
-
-def _by_marks(text: str) -> Iterator[tuple[str, Span, Span | None]]:
-    """What punctuation and set phrases suggest, whatever the parse."""
-    if (match := OPENING.match(text)) and len(match["term"].split()) <= LONGEST_TERM:
-        yield "colon" if ":" in match["joint"] else "dash", match.span("term"), defining_words(text, match.end())
-    for rule, pattern in (("bracket", IN_BRACKETS), ("that-is", THAT_IS), ("is-when", IS_WHEN)):
-        for match in pattern.finditer(text):
-            begin, end = match.span("gloss")
-            gloss = text[begin:end].rstrip(" .,")
-            reach = max(0, match.start() - REACH)
-            name = NAME_BEFORE.search(text[reach : match.start()].rstrip(" ,—–-"))
-            if name and len(gloss.split()) >= 2 and not re.search(r"\b(?:1[89]|20)\d\d", gloss):
-                yield rule, (reach + name.start(), reach + name.end()), (begin, begin + len(gloss))
-    for rule, pattern in (
-        ("to-is-to", TO_IS_TO),
-        ("let-be", LET_BE),
-        ("by-we-mean", BY_MEAN),
-        ("becomes-when", BECOMES_WHEN),
-    ):
-        for match in pattern.finditer(text):
-            yield rule, match.span("term"), defining_words(text, match.end())
 
 
 def _trimmed(text: str, term: Span) -> Span | None:

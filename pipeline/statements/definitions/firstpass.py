@@ -2,9 +2,9 @@
 
 import functools
 
-from ..learning.linear import Linear, load
-from ..models import models_folder
-from .wording import wording
+from ...learning.linear import Linear, load
+from ...models import models_folder
+from ..wording import wording
 
 FEWEST_WORDS = 4
 # Times the confidence that a definition must reach: 99 in 100 pass of those that would reach it, and 98 in 100 of

@@ -1,0 +1,1 @@
+"""What decides whether, and how, a sentence remarks on terminology."""
