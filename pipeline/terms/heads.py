@@ -7,29 +7,22 @@ from typing import TYPE_CHECKING
 from ..language.parsing import Parse
 from ..language.tagging import parts_of_speech
 from .neighbours import JOINERS, RELATIVE
+from .nouns import NOUNS, SUBJECTS, agree, is_noun, last_of_run, names_kind, top
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-NOUNS = frozenset(["NOUN", "PROPN"])
-SUBJECTS = frozenset(["nsubj", "nsubj:pass", "csubj", "nsubj:outer"])
 INSIDE = frozenset(["amod", "compound", "flat", "advmod", "punct", "det", "nummod", "fixed", "goeswith", "cc", "dep"])
 # What may stand between an adjective and its noun
 BETWEEN = NOUNS | {"ADJ", "ADV", "NUM", "PUNCT", "SYM", "CCONJ", "DET", "X"}
 PASSED_OVER = frozenset(["ADJ", "ADV", "NUM"])
 # Nouns that name a word, not a thing: "the term 'interagency'"
-NAMING = frozenset("term terms word words label labels phrase phrases adjective adjectives expression".split())
+NAMING = frozenset("term terms word words label labels phrase phrases adjective adjectives expression spelling".split())
 # Fields of work that stand before the noun they share with others
 FIELDS = frozenset(
     "care child children community education family health hospital housing justice nursing police probation school "
     "schools welfare youth".split()
 )
-GERUNDS = frozenset(
-    "building commissioning counselling finding funding gathering housing keeping learning making meeting mentoring "
-    "monitoring nursing parenting planning pooling reporting safeguarding screening setting sharing solving taking "
-    "teaching training working".split()
-)
-TAKEN = SUBJECTS | {"obj"}  # what a verb has, and a noun has not
 # Between a noun and an adjective that is said of it later on
 BACK_OVER = frozenset(["ADV", "AUX", "SCONJ", "CCONJ", "PART"])
 REGARDED = frozenset(
@@ -37,8 +30,9 @@ REGARDED = frozenset(
     "regarded seen termed thought viewed".split()
 )
 PARTS = frozenset("all any both each either few half many most much neither none one ones several some two".split())
-AFTER_VERBS = frozenset("a an the this these it its them their his her our every each no".split())
-NEVER_HEADS = frozenset(["means"])  # as a noun it is rare; "what interagency means"
+REFLEXIVE = frozenset("herself himself itself ourselves themselves".split())
+NO_SIGN = RELATIVE | {"am", "are", "be", "been", "being", "is", "was", "were"}  # that what follows is a verb
+ASKS = "WRB"  # the tag of "when", "where", "how": what follows is another clause
 STEPS = 12
 REACH = 14  # tokens
 
@@ -80,22 +74,22 @@ def reading(parse: Parse, start: int, end: int, *, others: Collection[int] = ())
     said = said if said is not None else _noun_before(term)
     if said is None or said.lower_ in NAMING or parse.offset(said) in others:
         return Reading(is_bare=True)
-    return Reading(said.lower_ if _is_noun(said) else "", "predicative")
+    return Reading(said.lower_ if is_noun(said) else "", "predicative")
 
 
 def compound_head(parse: Parse, last_letter: int, named: Collection[str]) -> str:
     """The head of the compound in which a noun is followed by another ("partnership board"), empty where there is none.
 
-    `last_letter` is the offset of the noun's last letter. A word that may be a verb counts only where it is one of
+    `last_letter` is the offset of the noun's last letter. A word that may be its verb counts only where it is one of
     `named` or a verb follows.
     """
     last = parse.at(last_letter)
     if last is None or last.i + 1 >= len(last.doc) or last.dep_ not in ("compound", "amod", "nmod"):
         return ""
-    head = _top(last.head) if last.head.i > last.i and _is_noun(last.head) else last
-    if head.i <= last.i or not _is_noun(last.nbor()) or not _is_near(last, head):
+    head = top(last.head) if last.head.i > last.i and is_noun(last.head) else last
+    if head.i <= last.i or not is_noun(last.nbor()) or not _is_near(last, head):
         return ""
-    is_sure = head.lower_ in named or "verb" not in parts_of_speech(head.lower_)
+    is_sure = head.lower_ in named or "verb" not in parts_of_speech(head.lower_) or not agree(last, head)
     follows = head.i + 1 < len(head.doc) and head.nbor().pos_ in ("AUX", "VERB")
     return head.lower_ if is_sure or follows else ""
 
@@ -110,14 +104,16 @@ def _is_longer(following: "Token | None", said: "Token") -> bool:
 
 
 def _shared(noun: "Token") -> "Token":
-    """The noun that names of fields share: "teams" in "health and social care teams"."""
+    """The noun that names of fields share: "teams" in "health and social care teams", "services" after "children's"."""
+    if names_kind(noun):
+        return last_of_run(noun)
     if noun.lower_ not in FIELDS:
         return noun
     return next((child for child in noun.children if child.dep_ == "conj" and _has_field(child)), noun)
 
 
 def _has_field(noun: "Token") -> bool:
-    return _is_noun(noun) and noun.lower_ not in FIELDS and noun.nbor(-1).lower_ in FIELDS
+    return is_noun(noun) and noun.lower_ not in FIELDS and noun.nbor(-1).lower_ in FIELDS
 
 
 def _lower(token: "Token | None") -> str:
@@ -142,53 +138,30 @@ def _noun_after(last: "Token", known: Container[int]) -> "Token | None":
     for word in _following(last):
         if word.lower_ in JOINERS or (word.lower_ == "to" and word.i + 1 in known):
             joined = True
+        elif word.tag_ == ASKS:
+            return None
         elif word.i in known or word.pos_ in PASSED_OVER or word.dep_ == "amod":
             joined = joined and word.pos_ == "ADV"
+        elif joined and _is_compound_adjective(word):
+            joined = False
         else:
-            return _last_of_run(word) if _is_noun(word) and not joined else None
+            return last_of_run(word) if is_noun(word) and not joined else None
     return None
 
 
 def _following(last: "Token") -> Iterator["Token"]:
-    """The words after a term, without quotation marks and brackets."""
+    """The words after a term, without quotation marks and what stands in brackets."""
+    opened = 0
     for word in last.doc[last.i + 1 : last.i + REACH]:
-        if not (word.is_quote or word.lower_ in "()[]"):
+        opened += word.text in ("(", "[")
+        if not (opened or word.is_quote):
             yield word
+        opened -= word.text in (")", "]") and opened > 0
 
 
-def _last_of_run(noun: "Token") -> "Token":
-    """The last of nouns that stand side by side."""
-    while noun.i + 1 < len(noun.doc) and _is_noun(noun.nbor()):
-        noun = noun.nbor()
-    return _but_verb(noun)
-
-
-def _but_verb(noun: "Token") -> "Token":
-    """The noun before, where this one must be a verb: "interagency working mistakes the team"."""
-    before = noun.nbor(-1) if noun.i else noun
-    if "verb" not in parts_of_speech(noun.lower_) or not _is_noun(before):
-        return noun
-    follows = noun.i + 1 < len(noun.doc) and noun.nbor().lower_ in AFTER_VERBS
-    agrees = before.lower_.endswith("s") != noun.lower_.endswith("s")
-    return before if (follows and agrees) or _lacks_verb(noun) else noun
-
-
-def _lacks_verb(root: "Token") -> bool:
-    """Whether the sentence, with this noun for its root, has no verb: "multi-agency work overlaps."."""
-    sentence = root.doc
-    is_sentence = root.dep_ == "ROOT" and sentence[-1].text in (".", "!", "?")
-    return is_sentence and not any(word.pos_ in ("VERB", "AUX") and word.dep_ != "amod" for word in sentence)
-
-
-def _is_noun(word: "Token") -> bool:
-    """Whether the word is a noun by its tag and the dictionary; "working", "safeguarding" are, whatever their tag."""
-    if word.lower_.endswith("ing") and word.pos_ == "VERB":
-        loose = word.dep_ in ("amod", "aux", "acl") or any(child.dep_ in TAKEN for child in word.children)
-        return word.lower_ in GERUNDS or not loose
-    if word.lower_ in NEVER_HEADS:
-        return False
-    kinds = parts_of_speech(word.lower_)
-    return word.pos_ in NOUNS and word.lower_[0].isalpha() and (not kinds or "noun" in kinds or "-" in word.text)
+def _is_compound_adjective(word: "Token") -> bool:
+    """Whether a word with a hyphen stands before a noun, which it then describes: "low-threshold services"."""
+    return "-" in word.text and word.i + 1 < len(word.doc) and word.nbor().pos_ in NOUNS
 
 
 def _noun_before(term: "Token") -> "Token | None":
@@ -197,7 +170,7 @@ def _noun_before(term: "Token") -> "Token | None":
         return _noun_after_article(term)
     for word in reversed(term.doc[max(0, term.i - REACH) : term.i]):
         if word.pos_ in NOUNS:
-            return _top(word) if _is_noun(word) else None
+            return top(word) if is_noun(word) else None
         if not (word.pos_ in BACK_OVER or word.lower_ in REGARDED or word.text in ",(" or word.lower_ == "as"):
             return None
     return None
@@ -206,8 +179,8 @@ def _noun_before(term: "Token") -> "Token | None":
 def _noun_after_article(term: "Token") -> "Token | None":
     """The noun that comes first after a term, past articles and adjectives: "how joined-up the services are"."""
     for word in _following(term):
-        if _is_noun(word):
-            return _last_of_run(word)
+        if is_noun(word):
+            return last_of_run(word)
         if word.pos_ not in PASSED_OVER | {"DET", "AUX"}:
             return None
     return None
@@ -220,17 +193,17 @@ def _climbed(term: "Token") -> "Token | None":
     """The noun that the parse gives the term: of its phrase, of its clause's subject, or before its relative clause."""
     word = term
     for _ in range(STEPS):
-        if word is not term and _is_noun(word):
-            return _top(word)
+        if word is not term and is_noun(word):
+            return top(word)
         subject = _subject(word)
         if subject is not None and subject.i != term.i:
             return _antecedent(subject, word)
         relation, above = word.dep_, word.head
         if relation.startswith("acl"):
-            return above if _is_noun(above) else None
-        if relation == "xcomp":
+            return above if is_noun(above) else None
+        if relation == "xcomp" or (relation in ("obl", "advcl") and _opens_with_as(word)):
             thing = next((child for child in above.children if child.dep_ == "obj" and child.i < word.i), None)
-            if thing is not None:
+            if thing is not None and thing.lower_ not in REFLEXIVE:
                 return thing
         if not _leads_up(word):
             return None
@@ -242,14 +215,18 @@ def _leads_up(word: "Token") -> bool:
     """Whether the head of a word tells what the word is said of."""
     relation, above = word.dep_.split(":")[0], word.head
     if relation == "conj":
-        return not _is_noun(above) or above.dep_ in INSIDE or _subject(above) is not None
+        return not is_noun(above) or above.dep_ in INSIDE or _subject(above) is not None
     if relation in SUBJECTS:  # a second subject beside another: "an approach both multi-agency and cheap has"
         return _subject(above).i < word.i
     if relation == "advcl" and word.i == 0:  # "interagency in name, the board was run by one"
         return True
     if relation in ("obl", "nmod", "advcl"):
-        return any(child.lower_ in ("as", "from") for child in word.children)
+        return _opens_with_as(word) or any(child.lower_ == "from" for child in word.children)
     return relation in INSIDE or relation in ("xcomp", "ccomp", "parataxis")
+
+
+def _opens_with_as(word: "Token") -> bool:
+    return any(child.lower_ == "as" for child in word.children)
 
 
 def _subject(word: "Token") -> "Token | None":
@@ -259,27 +236,21 @@ def _subject(word: "Token") -> "Token | None":
 def _antecedent(subject: "Token", predicate: "Token") -> "Token | None":
     """The subject; where it is a relative pronoun, the noun before it."""
     if subject.lower_ in RELATIVE and subject.i:
-        if predicate.dep_.startswith("acl") and _is_noun(predicate.head):
+        if predicate.dep_.startswith("acl") and is_noun(predicate.head):
             return predicate.head
         before = next((word for word in reversed(subject.doc[: subject.i]) if not word.is_punct), None)
-        return before if before is not None and _is_noun(before) else None
+        return before if before is not None and is_noun(before) else None
     if subject.lower_ in PARTS:
-        return next((_top(child) for child in subject.children if child.i > subject.i and _is_noun(child)), subject)
-    return _top(subject) if subject.pos_ != "PRON" else subject
-
-
-def _top(noun: "Token") -> "Token":
-    """The head of the compound that a noun is part of."""
-    while noun.dep_ in ("compound", "flat") and noun.head.i > noun.i and _is_noun(noun.head):
-        noun = noun.head
-    return _but_verb(noun)
+        return next((top(child) for child in subject.children if child.i > subject.i and is_noun(child)), subject)
+    return top(subject) if subject.pos_ != "PRON" else subject
 
 
 def _is_near(last: "Token", head: "Token") -> bool:
     """Whether nothing but words of one noun phrase stands between the term and its head."""
     between = last.doc[last.i + 1 : head.i]
     return head.i - last.i <= REACH and all(
-        word.pos_ in BETWEEN or word.dep_ in ("amod", "compound") or _is_noun(word) for word in between
+        word.tag_ != ASKS and (word.pos_ in BETWEEN or word.dep_ in ("amod", "compound") or is_noun(word))
+        for word in between
     )
 
 
@@ -289,10 +260,11 @@ def _is_predicate(term: "Token") -> bool:
 
 
 def _is_verb(term: "Token") -> bool:
-    """Whether the term is a verb with subject and object."""
-    if term.pos_ != "VERB" or _is_predicate(term):
+    """Whether the term is a verb: with auxiliary or subject and an object, or in the passive with an agent."""
+    if term.pos_ != "VERB":
         return False
-    subjects = [child for child in term.children if child.dep_ == "nsubj"]
-    return any(child.dep_ == "obj" and child.i > term.i for child in term.children) and any(
-        child.i < term.i and child.lower_ not in RELATIVE for child in subjects
-    )
+    if _is_predicate(term):
+        return any(child.dep_.startswith("obl") and child.left_edge.lower_ == "by" for child in term.rights)
+    has_object = any(child.dep_ == "obj" and child.i > term.i for child in term.children)
+    before = [child for child in term.lefts if child.dep_ in ("aux", "nsubj") and child.lower_ not in NO_SIGN]
+    return has_object and bool(before)
