@@ -35,7 +35,7 @@ class Settings:
     ocr_language: str = "eng"
     ocr_pages: int = 300
     definition_confidence: float = 0.5
-    remark_confidence: float = 0.7
+    remark_confidence: float = 0.5
     passage_words: int = 40
     stance_margin: float = 0.25
     minimum_usages: int = 100

@@ -1,7 +1,7 @@
-"""Trains the classifiers of remarks on the labelled sentences of this folder: scores them, writes remarks.json.
+"""Trains the model of remarks on the labelled sentences of this folder: scores it, writes it to remarks/.
 
 usage: remarks.py [TREEBANK]            scores, leaving out one field after the other; nothing is written
-       remarks.py [TREEBANK] --write    fits on everything and writes remarks.json
+       remarks.py [TREEBANK] --write    fits on everything and writes remarks/
 
 TREEBANK is as for make.py. The threshold of a field is chosen on the other fields.
 """
@@ -11,41 +11,42 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from make import HERE, Case, invented, real
+from make import Case, invented, real
 
 from pipeline.codebook_files import default_folder, load_codebook
 from pipeline.language.tokens import plain
 from pipeline.learning.fitting import fit, left_out
 from pipeline.learning.linear import Linear, save
+from pipeline.learning.textfitting import Labels, fit_model
+from pipeline.learning.textmodel import TextModel
 from pipeline.statements.remarks.namesgiven import names_somebody
-from pipeline.statements.remarks.remarking import LIKELY, PASSING, features, vocabulary
+from pipeline.statements.remarks.remarking import LIKELY, PASSING, features, folder, likely_kinds, vocabulary
 
 KINDS = "ML-PLETH ML-PORT ML-INTER ML-VAGUE ML-HEDGE ML-DECL ML-STIP ML-RHET ML-CONT ML-PTR".split()
-ABOUT = (
-    "Log-odds of features of remarks, fitted by models/definition/remarks.py; the card is models/definition/README.md."
-)
+ABOUT = "Remarks on terminology, fitted by models/definition/remarks.py; the card is models/definition/README.md."
 REAL_WEIGHT = 3.0  # of a sentence of real prose, of which there are few with a remark
-SETTINGS = {"strength": 1.0, "is_sharpened": True, "smallest": 0.004}
+STRENGTHS = {"remark": 20.0, "kind": 40.0}
+FEWEST = 3  # sentences in which a feature must stand
 FOLDS = 10  # fields left out together, so that scoring takes minutes
 THRESHOLDS = [0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7]
 
 
-def fitted(cases: Sequence[Case], found: Sequence[list[str]], known: Sequence[list[str]]) -> dict[str, Linear]:
-    """The classifiers, fitted on cases with their features and those of the first pass."""
-    groups = [case.field for case in cases]
-    is_remark = [bool(case.kinds) for case in cases]
-    weights = np.array([REAL_WEIGHT if group.startswith("real") else 1.0 for group in groups])
-    classifiers = {
-        "first-pass": fit(known, is_remark, groups=groups, weights=weights, strength=0.3),
-        "remark": fit(found, is_remark, groups=groups, weights=weights, **SETTINGS),
+def fitted(
+    cases: Sequence[Case], found: Sequence[list[str]], known: Sequence[list[str]]
+) -> tuple[TextModel, dict[str, Linear]]:
+    """The model, fitted on cases with their features, and the first pass, fitted on its own."""
+    weights = np.array([REAL_WEIGHT if case.field.startswith("real") else 1.0 for case in cases])
+    is_remark = np.array([bool(case.kinds) for case in cases])
+    of_kind = np.array([[kind in case.kinds for kind in KINDS] for case in cases])
+    axes = {
+        "remark": Labels(
+            ("no", "yes"), True, np.column_stack([~is_remark, is_remark]), is_remark | True, STRENGTHS["remark"]
+        ),
+        "kind": Labels(tuple(KINDS), True, of_kind, is_remark, STRENGTHS["kind"]),
     }
-    among = [place for place, case in enumerate(cases) if case.kinds]
-    for kind in KINDS:
-        labels = [kind in cases[place].kinds for place in among]
-        classifiers[kind] = fit(
-            [found[place] for place in among], labels, groups=[groups[place] for place in among], **SETTINGS
-        )
-    return classifiers
+    groups = [case.field for case in cases]
+    first = fit(known, is_remark.tolist(), groups=groups, weights=weights, strength=0.3)
+    return fit_model(found, axes, weights=weights, fewest=FEWEST), {"first-pass": first}
 
 
 def codebook() -> list[Case]:
@@ -62,19 +63,19 @@ def cross_validated(cases: list[Case], found: list[list[str]], known: list[list[
     """For each case how likely classifiers that did not see its field hold it for a remark, each kind, first pass."""
     fields = sorted({case.field for case in cases})
     folds = [str(fields.index(case.field) % FOLDS) for case in cases]
-    likely = np.zeros((len(cases), len(KINDS) + 2))
+    likely = np.zeros((len(cases), len(KINDS) + 1))
     for _, train, test in left_out(folds):
-        weights = fitted(*([rows[place] for place in train] for rows in (cases, found, known)))
+        model, first = fitted(*([rows[place] for place in train] for rows in (cases, found, known)))
         for place in test:
-            likely[place, 0] = weights["remark"].probability(found[place]) * (not names_somebody(cases[place].text))
-            likely[place, 1:-1] = [weights[kind].probability(found[place]) for kind in KINDS]
-            likely[place, -1] = weights["first-pass"].probability(known[place])
+            if not names_somebody(cases[place].text):
+                likely[place, :-1] = list(likely_kinds(model, model.vector(found[place])).values())
+            likely[place, -1] = first["first-pass"].probability(known[place])
     return likely
 
 
 def decided(likely: np.ndarray, least: float) -> np.ndarray:
     """Which kinds each case is given at this threshold."""
-    return (likely[:, :1] * likely[:, 1:-1] >= least) & (likely[:, -1:] >= PASSING)
+    return (likely[:, :-1] >= least) & (likely[:, -1:] >= PASSING)
 
 
 def f1(found: np.ndarray, wanted: np.ndarray) -> float:
@@ -129,7 +130,9 @@ def main() -> None:
     cases = invented() + codebook() + (real(treebank) if treebank else [])
     found, known = [features(case.text) for case in cases], [vocabulary(case.text) for case in cases]
     if "--write" in sys.argv:
-        save(HERE / "remarks.json", fitted(cases, found, known), ABOUT)
+        model, first = fitted(cases, found, known)
+        model.save(folder(), ABOUT)
+        save(folder() / "first-pass.json", first, ABOUT)
     else:
         report(cases, cross_validated(cases, found, known))
 

@@ -32,7 +32,7 @@ USED_BY = re.compile(r"\b(?:treat(?:s|ed|ing)?|uses?|used|using|employ(?:s|ed|in
 POINTS_BACK = re.compile(r"(?:These|This|Those|Such|They|Their|He|She|His|Her)\b")
 LONGEST = 2000  # code points; a longer "sentence" is a table or a broken page
 SURE, LIKELY = 0.9, 0.75
-BESIDE = 0.9  # probability from which the model adds a kind where there are cues, or where others are reported
+BESIDE = 0.7  # probability from which the model adds a kind where there are cues, or where others are reported
 # A thing, not a word, that others see so.
 DEPICTED = re.compile(r"\b(?:depicted|portrayed) as\b", re.IGNORECASE)
 # "So-called", "depicted as": the words of others, which the sentence reports without making them its own.

@@ -5,8 +5,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from ...learning.linear import Linear, load
+from ...learning.textmodel import TextModel, Vector, load_model
 from ...models import models_folder
 from ..wording import QUOTED, WORD, wording, words
 from .namesgiven import names_somebody
@@ -36,31 +38,48 @@ class Kind:
     reasons: tuple[str, ...]
 
 
+def folder() -> Path:
+    """Where the models of remarks are kept."""
+    return models_folder() / "definition" / "remarks"
+
+
 @functools.cache
-def remark_classifiers() -> dict[str, Linear]:
-    """The classifiers of remarks, once in a process: first-pass, remark, and each kind given that it is one."""
-    return load(models_folder() / "definition" / "remarks.json", {"first-pass", "remark"})
+def first_pass() -> Linear:
+    """The cheap classifier that spares most sentences the model, once in a process."""
+    return load(folder() / "first-pass.json", {"first-pass"})["first-pass"]
+
+
+@functools.cache
+def remark_model() -> TextModel:
+    """The model of remarks, once in a process: whether a sentence is one, and of which kind if it is."""
+    return load_model(folder())
 
 
 def may_remark(text: str) -> bool:
     """Whether a plain sentence uses words that a remark could; cheap, and misses almost none."""
     if text.count(" ") + 1 < FEWEST_WORDS:
         return False
-    return remark_classifiers()["first-pass"].probability(vocabulary(text)) >= PASSING
+    return first_pass().probability(vocabulary(text)) >= PASSING
 
 
 def remarking(text: str) -> list[Kind]:
     """The kinds of remark that a plain sentence is, the likeliest first; none where it is no remark."""
-    weights = remark_classifiers()
     if not may_remark(text) or names_somebody(text):
         return []
-    found = features(text)
-    is_remark = weights["remark"].probability(found)
-    if is_remark < LIKELY:
+    model = remark_model()
+    vector = model.vector(features(text))
+    likely = likely_kinds(model, vector)
+    if max(likely.values()) < LIKELY:
         return []
-    likely = {code: is_remark * weights[code].probability(found) for code in weights if code.startswith("ML-")}
     chosen = sorted((code for code in likely if likely[code] >= LIKELY), key=lambda code: (-likely[code], code))
-    return [Kind(code, likely[code], _reasons(text, weights[code], weights["remark"])) for code in chosen]
+    return [Kind(code, likely[code], _reasons(text, model, vector, code)) for code in chosen]
+
+
+def likely_kinds(model: TextModel, vector: Vector) -> dict[str, float]:
+    """How likely a sentence is a remark of each kind: that it is one, times that it is of this kind if it is."""
+    is_remark = float(model.axes["remark"].probabilities(vector)[1])
+    kinds = model.axes["kind"]
+    return dict(zip(kinds.codes, (is_remark * kinds.probabilities(vector)).tolist(), strict=True))
 
 
 def vocabulary(text: str) -> list[str]:
@@ -139,15 +158,16 @@ def _quotations(text: str) -> Iterator[str]:
         yield f"quotation-before:{' '.join(after)} {size} {case}"
 
 
-def _reasons(text: str, kind: Linear, remark: Linear) -> tuple[str, ...]:
+def _reasons(text: str, model: TextModel, vector: Vector, code: str) -> tuple[str, ...]:
     """The words of the sentence, as written, that speak most for a kind: turns of phrase and single words."""
+    speaks = model.axes["kind"].speaks_for(code, vector) + model.axes["remark"].speaks_for("yes", vector)
+    weights = {model.features[column]: weight for column, weight in zip(vector[0], speaks.tolist(), strict=True)}
     shown, places = words(text), [match.span() for match in WORD.finditer(text)]
     joined = f" {' '.join(shown)} "
     said: dict[str, float] = {}
 
     def speak(first: int, last: int, *told: str) -> None:
-        written = text[places[first][0] : places[last][1]]
-        said[written] = sum(each.weights.get(feature, 0.0) for each in (kind, remark) for feature in told)
+        said[text[places[first][0] : places[last][1]]] = sum(weights.get(feature, 0.0) for feature in told)
 
     for place, word in enumerate(shown):
         if word.isalpha():

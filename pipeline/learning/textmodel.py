@@ -1,0 +1,132 @@
+"""A linear classifier of tf-idf vectors on one or more axes, kept as JSON beside an array file."""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from ..errors import PipelineError
+
+FORMAT = 1
+ABOUT, WEIGHTS = "model.json", "weights.npz"
+ARRAYS = ("weights", "intercepts", "slopes", "shifts", "least")
+Vector = tuple[np.ndarray, np.ndarray]  # columns, values
+
+
+@dataclass(frozen=True)
+class Axis:
+    """How one axis is coded: `weights` has a row a feature and a column a code, in log-odds per unit of tf-idf.
+
+    Of codes that exclude each other the probabilities add up to 1; otherwise each stands alone. `slopes` and `shifts`
+    calibrate: a code's log-odds are multiplied by the one and raised by the other. `least` is the probability from
+    which a code counts.
+    """
+
+    codes: tuple[str, ...]
+    excludes: bool
+    weights: np.ndarray
+    intercepts: np.ndarray
+    slopes: np.ndarray
+    shifts: np.ndarray
+    least: np.ndarray
+
+    def log_odds(self, vector: Vector) -> np.ndarray:
+        """Calibrated log-odds of each code (with codes that exclude each other: up to what all have in common)."""
+        columns, values = vector
+        return (values @ self.weights[columns] + self.intercepts) * self.slopes + self.shifts
+
+    def probabilities(self, vector: Vector) -> np.ndarray:
+        """How likely each code is, 0..1, in the order of `codes`."""
+        odds = self.log_odds(vector)
+        if self.excludes:
+            odds = np.exp(odds - odds.max())
+            return odds / odds.sum()
+        return 1 / (1 + np.exp(-np.clip(odds, -50, 50)))
+
+    def speaks_for(self, code: str, vector: Vector) -> np.ndarray:
+        """How much each feature speaks for a code; of codes that exclude each other, more than for the rest."""
+        columns, values = vector
+        place = self.codes.index(code)
+        weights = self.weights[columns]
+        others = weights.mean(axis=1) if self.excludes else 0.0
+        return values * (weights[:, place] - others) * self.slopes[place]
+
+
+@dataclass(frozen=True)
+class TextModel:
+    """Features and how they are weighed: `idf` by feature, in the order of `features`; the axes by name."""
+
+    features: tuple[str, ...]
+    idf: np.ndarray
+    axes: dict[str, Axis]
+    kind: str = "words"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_places", {name: place for place, name in enumerate(self.features)})
+
+    def vector(self, found: Iterable[str]) -> Vector:
+        """The features of a case that the model knows, each (1 + ln count) times its idf, of Euclidean length 1."""
+        places: dict[str, int] = self._places  # type: ignore[attr-defined]
+        counts = {places[name]: count for name, count in Counter(found).items() if name in places}
+        columns = np.fromiter(counts, dtype=np.int64, count=len(counts))
+        values = np.fromiter((1 + math.log(count) for count in counts.values()), dtype=np.float64, count=len(counts))
+        values *= self.idf[columns]
+        length = math.sqrt(float(values @ values))
+        return columns, values / length if length else values
+
+    def save(self, folder: Path, about: str) -> None:
+        """Write the model: what it knows as JSON, weights as 32-bit numbers; the same model gives the same bytes."""
+        folder.mkdir(parents=True, exist_ok=True)
+        told = {
+            "format": FORMAT,
+            "about": about,
+            "kind": self.kind,
+            "axes": [
+                {"axis": name, "codes": list(axis.codes), "codes_exclude_each_other": axis.excludes}
+                for name, axis in self.axes.items()
+            ],
+            "features": list(self.features),
+        }
+        text = json.dumps(told, ensure_ascii=False, indent=0)
+        (folder / ABOUT).write_text(text + "\n", encoding="utf-8")
+        arrays = {"idf": self.idf.astype(np.float32)}
+        for number, axis in enumerate(self.axes.values()):
+            for name in ARRAYS:
+                arrays[f"{number}_{name}"] = getattr(axis, name).astype(np.float32)
+        with (folder / WEIGHTS).open("wb") as file:
+            np.savez_compressed(file, **arrays)
+
+
+def load_model(folder: Path) -> TextModel:
+    """The model that `TextModel.save` wrote. Raises `PipelineError` where there is none that can be read."""
+    try:
+        told = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        if told["format"] != FORMAT:
+            raise ValueError(f"written in format {told['format']}, known is {FORMAT}")
+        with np.load(folder / WEIGHTS, allow_pickle=False) as stored:
+            arrays = {name: stored[name].astype(np.float64) for name in stored.files}
+        features = tuple(map(str, told["features"]))
+        if arrays["idf"].shape != (len(features),) or not all(np.isfinite(array).all() for array in arrays.values()):
+            raise ValueError("the weights do not fit the features, or are no numbers")
+        axes = {
+            str(each["axis"]): _axis(each, {name: arrays[f"{number}_{name}"] for name in ARRAYS}, len(features))
+            for number, each in enumerate(told["axes"])
+        }
+        return TextModel(features, arrays["idf"], axes, str(told["kind"]))
+    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
+        raise PipelineError(f"{folder} holds no model that can be read ({error}): train it anew.") from error
+
+
+def _axis(told: dict[str, Any], arrays: dict[str, np.ndarray], width: int) -> Axis:
+    codes = tuple(map(str, told["codes"]))
+    if any(
+        array.shape != ((width, len(codes)) if name == "weights" else (len(codes),)) for name, array in arrays.items()
+    ):
+        raise ValueError(f"the weights of {told['axis']} do not fit its features and codes")
+    return Axis(codes, bool(told["codes_exclude_each_other"]), **arrays)
