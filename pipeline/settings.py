@@ -37,7 +37,7 @@ class Settings:
     definition_confidence: float = 0.5
     remark_confidence: float = 0.5
     passage_words: int = 40
-    stance_margin: float = 0.25
+    stance_confidence: float = 0.4
     minimum_usages: int = 100
     minimum_documents: int = 6
     seed: int = 20040

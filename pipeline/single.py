@@ -19,6 +19,7 @@ from .reading import PROSE, Block
 from .settings import Settings, load_settings
 from .stages import BY_NAME
 from .stages.extract import block_rows
+from .stances.passages import Passage, passages
 from .statements.definitions.firstpass import may_define
 from .tables import Rows
 
@@ -121,6 +122,14 @@ def _begun(text: str) -> dict[str, Any]:
     """The tables with which the document stages begin, of a text that is one block."""
     tables: dict[str, Any] = {"blocks": block_rows("", [Block("body", text, reader="plain")])}
     return tables | visit.apply(BY_NAME["segment"], tables)
+
+
+def passage_alone(text: str, codebook: Codebook) -> Passage:
+    """A text as one passage, with the number of codebook terms used in it."""
+    tables = _begun(text)
+    tables |= visit.apply(BY_NAME["tag"], tables, codebook=codebook)
+    [found] = passages(tables["blocks"], tables["sentences"], tables["mentions"], least=1)
+    return found
 
 
 def _may_define(tables: dict[str, Any]) -> list[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """The codes of the codebook: every example gets its code, no counterexample does."""
 
 import pytest
-from bare import code_text
+from bare import code_by_rules as code_text
 
 from pipeline.codebook import weighed
 from pipeline.codebook_files import load_codebook

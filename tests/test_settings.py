@@ -57,7 +57,7 @@ def test_a_wrong_setting_is_named_with_file_and_reason(tmp_path, text, words):
 
 
 def test_a_whole_number_will_do_where_a_fraction_is_asked(tmp_path):
-    assert load_settings(written(tmp_path, "stance_margin = 1\n")).stance_margin == 1.0
+    assert load_settings(written(tmp_path, "stance_confidence = 1\n")).stance_confidence == 1.0
 
 
 def test_bytes_that_are_no_text_are_no_settings(tmp_path):

@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from .fitting import left_out
 from .textmodel import Axis, TextModel
 
 FEWEST = 2  # cases in which a feature must stand
 STRENGTH = 10.0  # scikit-learn's C, the inverse of the penalty
 UNCALIBRATED_LEAST = 0.5
+LEASTS = np.arange(0.1, 0.75, 0.05)
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,8 @@ class Labels:
     """The labels of cases on one axis: `wanted` has a row a case and a column a code, and says which codes hold.
 
     Where codes exclude each other one holds in each row, or none or several where a coder said so: such a case counts
-    once for each. `known` says which cases were coded on this axis at all.
+    once for each. `known` says which cases were coded on this axis at all. Where the fit `is_balanced`, all codes weigh
+    alike, however many cases each has.
     """
 
     codes: tuple[str, ...]
@@ -29,6 +32,11 @@ class Labels:
     wanted: np.ndarray
     known: np.ndarray
     strength: float = STRENGTH
+    is_balanced: bool = False
+
+    def of(self, places: Sequence[int]) -> "Labels":
+        """The labels of some of the cases."""
+        return replace(self, wanted=self.wanted[places], known=self.known[places])
 
 
 def fit_model(
@@ -63,13 +71,13 @@ def stacked(vectors: Sequence[tuple[np.ndarray, np.ndarray]], width: int) -> csr
 
 
 def _fitted(matrix: csr_matrix, labels: Labels, importance: np.ndarray) -> Axis:
-    size = len(labels.codes)
+    size, balance = len(labels.codes), "balanced" if labels.is_balanced else None
     found, intercepts = np.zeros((matrix.shape[1], size)), np.full(size, -50.0)
     if labels.excludes:
         rows, places = np.nonzero(labels.wanted & labels.known[:, None])
         present = sorted(set(places.tolist()))
         if len(present) > 1:
-            model = LogisticRegression(C=labels.strength, max_iter=3000)
+            model = LogisticRegression(C=labels.strength, max_iter=3000, class_weight=balance)
             model.fit(matrix[rows], places, sample_weight=importance[rows])
             if len(present) == 2:  # one row of weights, for the second code
                 intercepts[present.pop(0)] = 0.0
@@ -81,7 +89,7 @@ def _fitted(matrix: csr_matrix, labels: Labels, importance: np.ndarray) -> Axis:
             rows = np.nonzero(labels.known)[0]
             holds = labels.wanted[rows, place]
             if 0 < holds.sum() < len(rows):
-                model = LogisticRegression(C=labels.strength, max_iter=3000)
+                model = LogisticRegression(C=labels.strength, max_iter=3000, class_weight=balance)
                 model.fit(matrix[rows], holds, sample_weight=importance[rows])
                 found[:, place], intercepts[place] = model.coef_[0], model.intercept_[0]
             elif len(rows) and holds.all():
@@ -116,4 +124,44 @@ def calibrated(axis: Axis, odds: np.ndarray, labels: Labels) -> Axis:
                 model = LogisticRegression(C=1e6, max_iter=1000)
                 model.fit(odds[rows, place : place + 1], wanted[:, place])
                 slopes[place], shifts[place] = max(0.05, model.coef_[0, 0]), model.intercept_[0]
-    return Axis(axis.codes, axis.excludes, axis.weights, axis.intercepts, slopes, shifts, axis.least)
+    return replace(axis, slopes=slopes, shifts=shifts)
+
+
+def log_odds_unseen(
+    cases: Sequence[Sequence[str]], axes: dict[str, Labels], groups: Sequence[str]
+) -> dict[str, np.ndarray]:
+    """For each axis the log-odds of every case and code by models that saw nothing of the case's group."""
+    odds = {name: np.zeros(labels.wanted.shape) for name, labels in axes.items()}
+    for _, train, test in left_out(groups):
+        model = fit_model([cases[place] for place in train], {name: labels.of(train) for name, labels in axes.items()})
+        for place in test:
+            vector = model.vector(cases[place])
+            for name, axis in model.axes.items():
+                odds[name][place] = axis.log_odds(vector)
+    return odds
+
+
+def fit_calibrated(cases: Sequence[Sequence[str]], axes: dict[str, Labels], groups: Sequence[str]) -> TextModel:
+    """The model fitted on all cases, calibrated on what models say that did not see a case's group.
+
+    Where codes do not exclude each other, a code counts from the probability at which its F1 is best.
+    """
+    model, odds = fit_model(cases, axes), log_odds_unseen(cases, axes, groups)
+    fair = {name: calibrated(axis, odds[name], axes[name]) for name, axis in model.axes.items()}
+    return replace(model, axes={name: _with_least(axis, odds[name], axes[name]) for name, axis in fair.items()})
+
+
+def _with_least(axis: Axis, odds: np.ndarray, labels: Labels) -> Axis:
+    if axis.excludes:
+        return axis
+    likely, wanted = axis.from_log_odds(odds)[labels.known], labels.wanted[labels.known]
+    best = [
+        max(LEASTS, key=lambda least, place=place: f1(likely[:, place] >= least, wanted[:, place]))
+        for place in range(len(axis.codes))
+    ]
+    return replace(axis, least=np.array(best))
+
+
+def f1(found: np.ndarray, wanted: np.ndarray) -> float:
+    """The harmonic mean of precision and recall, 0..1."""
+    return 2 * float((found & wanted).sum()) / max(1.0, float(found.sum() + wanted.sum()))

@@ -37,16 +37,20 @@ class Axis:
     least: np.ndarray
 
     def log_odds(self, vector: Vector) -> np.ndarray:
-        """Calibrated log-odds of each code (with codes that exclude each other: up to what all have in common)."""
+        """Log-odds of each code, not calibrated (with codes that exclude each other: up to what all have in common)."""
         columns, values = vector
-        return (values @ self.weights[columns] + self.intercepts) * self.slopes + self.shifts
+        return values @ self.weights[columns] + self.intercepts
 
     def probabilities(self, vector: Vector) -> np.ndarray:
-        """How likely each code is, 0..1, in the order of `codes`."""
-        odds = self.log_odds(vector)
+        """How likely each code is, 0..1, calibrated, in the order of `codes`."""
+        return self.from_log_odds(self.log_odds(vector))
+
+    def from_log_odds(self, odds: np.ndarray) -> np.ndarray:
+        """The calibrated probabilities of cases, a row each, or of one."""
+        odds = odds * self.slopes + self.shifts
         if self.excludes:
-            odds = np.exp(odds - odds.max())
-            return odds / odds.sum()
+            odds = np.exp(odds - odds.max(axis=-1, keepdims=True))
+            return odds / odds.sum(axis=-1, keepdims=True)
         return 1 / (1 + np.exp(-np.clip(odds, -50, 50)))
 
     def speaks_for(self, code: str, vector: Vector) -> np.ndarray:

@@ -1,30 +1,28 @@
 """Codes what every passage says: stance, theory, theme, element, valence, level, design, evidence."""
 
 import itertools
-import math
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..codebook import Code
-from ..language.tokens import plain
+from ..learning.textmodel import TextModel
 from ..settings import Settings
-from ..stances.passages import Passage, count_words, passages
+from ..stances.judging import STANCE, Judgement, barred, judged, model_for
+from ..stances.passages import Passage, passages
+from ..stances.rows import row_of, sureness, with_telling
+from ..stances.sentences import sentence_rows
 from ..stances.tfidf import Hit, find_cues, score
-from ..stances.voices import SPEAKS, Found, Voice, decide, set_aside, voices
+from ..stances.voices import OFF, REPORTING, SPEAKS, Found, Voice, decide, family, set_aside, voices
 from ..storedtext import StoredText
 
 NAMED = 0.9  # weight of the words by which a sentence names a theory; a construct in everyday use weighs less
 BY_PASSAGE = ("theme", "element", "design")
-BY_SENTENCE = ("valence", "level", "evidence")
-BOTH_LEVELS, LEVELS = "LV-B", ("LV-S", "LV-O")
+UNCLEAR = "unclear"
 TOLD_BY = ("ST-NE", "ST-SP", "reports", "prescribes")
-FORM_CONFIDENCE = 0.8
-# Evidence that is told by its form: a year in brackets; talk between quotation marks.
-FORMS = {
-    "EV-CIT": re.compile(r"\((?:[^()]{0,200}[\s(])?(?:19|20)\d\d[a-z]?\b[^()]{0,200}\)"),
-    "EV-ANEC": re.compile(r"""(?:^|[\s(])["'](?:we|i|i'm|you|they|it's|my|our)\b[^"]{8,400}?[.,?!]["']""", re.I),
-}
+MARGIN = 0.25  # how far the loudest voice must lead where rules alone decide, as a share
+UNTOLD = 0.8  # probability from which a passage is narrative that no cue tells
+SECOND = 0.25  # probability from which a second stance counts that no theory or word of duty tells
+REPORTS = "reports"
 
 
 def stance(
@@ -43,53 +41,102 @@ def stance(
     level and evidence. `cues` are the words that decided. No passages, no rows.
     """
     stored, rows = StoredText(blocks), []
+    model = model_for(stances)
     for passage in passages(blocks, sentences, mentions, least=settings.passage_words):
-        for row in code_passage(passage, stances=stances, themes=themes, margin=settings.stance_margin):
+        for row in code_passage(passage, stances=stances, themes=themes, least=settings.stance_confidence, model=model):
             rows.append({"doc_id": blocks[0]["doc_id"], **stored.place(row["start"]), **row})
     return sorted(rows, key=lambda row: (row["start"], row["axis"], row["code"]))
 
 
 def code_passage(
-    passage: Passage, *, stances: tuple[Code, ...], themes: tuple[Code, ...], margin: float
+    passage: Passage,
+    *,
+    stances: tuple[Code, ...],
+    themes: tuple[Code, ...],
+    least: float,
+    model: TextModel | None,
 ) -> list[dict[str, Any]]:
-    """All codes of one passage, the primary stance first; on the other axes the surest code is primary."""
+    """All codes of one passage, the primary stance first; on the other axes the surest code is primary.
+
+    Without a `model` the rules alone decide.
+    """
     found = find_cues(passage, stances + themes)
     aside = set_aside(passage, found)
     speaking = voices(passage, found, aside, stances)
-    rows = [*_stance_rows(passage, speaking, margin, found), *_theory_rows(passage, found, aside, stances, speaking)]
-    if rows[0]["code"] != "ST-OFF":
-        by_sentence = _by_sentence(found)
-        rows += _passage_rows(passage, found, themes)
-        rows += (row for axis in BY_SENTENCE for row in _sentence_rows(passage, axis, by_sentence, themes))
+    if model:
+        judgement = judged(model, passage, found, speaking, aside)
+        idle = barred(found, speaking, aside, stances)
+        is_told = any(hit.cue.weight > 0 for hit in family(REPORTING, found, stances))
+        asked = {REPORTING: least if is_told else max(least, UNTOLD)}
+        told = _stance_rows(passage, judgement, speaking, idle, lambda code: asked.get(code, least))
+    else:
+        judgement = None
+        told = _stance_by_rules(passage, speaking, found)
+    rows = [*told, *_theory_rows(passage, found, aside, stances, speaking)]
+    if rows[0]["code"] != OFF:
+        rows += _passage_rows(passage, judgement, found, themes)
+        rows += sentence_rows(passage, found, themes, is_judged=judgement is not None)
     surest: dict[str, dict[str, Any]] = {}
     for row in rows:
         if row["axis"] not in surest or row["confidence"] > surest[row["axis"]]["confidence"]:
             surest[row["axis"]] = row
     for axis, row in surest.items():
-        row["is_primary"] |= axis != "stance"
+        row["is_primary"] |= axis != STANCE
     return rows
 
 
-def _stance_rows(passage: Passage, speaking: list[Voice], margin: float, found: Found) -> Iterator[dict[str, Any]]:
-    primary, rival = decide(speaking, margin)
+def _stance_by_rules(passage: Passage, speaking: list[Voice], found: Found) -> Iterator[dict[str, Any]]:
+    """The stance where no model knows the codebook's stances: the loudest voice, `unclear` where two are close."""
+    primary, rival = decide(speaking, MARGIN)
     if primary:
         share = primary.score / (primary.score + rival)
-        facts = {"code": primary.code, "confidence": _sureness(primary.score) * share, "rule": primary.rule}
-        yield _row(passage, primary.hits, axis="stance", is_primary=True, **facts)
+        facts = {"code": primary.code, "confidence": sureness(primary.score) * share, "rule": primary.rule}
+        yield row_of(passage, primary.hits, axis=STANCE, is_primary=True, **facts)
     elif speaking:
         close = [hit for voice in speaking for hit in voice.hits]
         loudest = max(voice.score for voice in speaking)
-        facts = {"code": "unclear", "confidence": rival / loudest, "rule": "too_close"}
-        yield _row(passage, close, axis="stance", is_primary=True, **facts)
+        facts = {"code": UNCLEAR, "confidence": rival / loudest, "rule": "too_close"}
+        yield row_of(passage, close, axis=STANCE, is_primary=True, **facts)
     else:
         loudest = max(score(found.get(code, ()), passage.words) for code in TOLD_BY)
-        facts = {"code": "unclear", "confidence": 1 - _sureness(loudest), "rule": "no_cue"}
-        yield _row(passage, [], axis="stance", is_primary=True, **facts)
+        facts = {"code": UNCLEAR, "confidence": 1 - sureness(loudest), "rule": "no_cue"}
+        yield row_of(passage, [], axis=STANCE, is_primary=True, **facts)
     total = sum(voice.score for voice in speaking)
     for voice in speaking:
         if voice is not primary:
-            sure = _sureness(voice.score) * voice.score / total
-            yield _row(passage, voice.hits, axis="stance", code=voice.code, confidence=sure, rule=voice.rule)
+            sure = sureness(voice.score) * voice.score / total
+            yield row_of(passage, voice.hits, axis=STANCE, code=voice.code, confidence=sure, rule=voice.rule)
+
+
+def _stance_rows(
+    passage: Passage,
+    judgement: Judgement,
+    speaking: list[Voice],
+    idle: set[str],
+    least: Callable[[str], float],
+) -> Iterator[dict[str, Any]]:
+    """The primary stance, `unclear` where none is likely enough; then others that are likely or told by rules.
+
+    Told by rules are a theory at work and words of duty; words that report stand in most passages and tell nothing.
+    """
+    likely = {code: share for code, share in judgement.likely(STANCE).items() if code not in idle}
+    voiced = {voice.code: voice for voice in speaking}
+    ranked = sorted(likely, key=lambda code: -likely[code])
+    primary = ranked[0] if likely[ranked[0]] >= least(ranked[0]) else UNCLEAR
+    facts: dict[str, Any] = {"axis": STANCE, "method": "model"}
+    if primary == UNCLEAR:
+        sure = 1 - likely[ranked[0]]
+        yield row_of(passage, [], code=UNCLEAR, is_primary=True, confidence=sure, rule="none_likely", **facts)
+    for code in ranked:
+        voice = voiced.get(code)
+        if code == primary or (code != OFF and likely[code] >= SECOND):
+            hits, rule = (voice.hits, voice.rule) if voice else ([], "wording")
+            told = {"code": code, "confidence": likely[code], "rule": rule, "is_primary": code == primary}
+            row = row_of(passage, hits, **told, **facts)
+            yield row | {"cues": with_telling(judgement, row["cues"], STANCE, code)}
+        elif voice and voice.rule != REPORTS:
+            sure = sureness(voice.score) * voice.score / sum(each.score for each in speaking)
+            yield row_of(passage, voice.hits, axis=STANCE, code=code, confidence=sure, rule=voice.rule)
 
 
 def _theory_rows(
@@ -110,71 +157,24 @@ def _theory_rows(
                 use = "set_aside"
             else:
                 use = "applied" if number in at_work or code.stance in analysing else "named"
-            facts = {"code": code.id, "theory_use": use, "confidence": _sureness(weight), "rule": use}
-            yield _row(passage, here, number, axis="theory", **facts)
+            facts = {"code": code.id, "theory_use": use, "confidence": sureness(weight), "rule": use}
+            yield row_of(passage, here, number, axis="theory", **facts)
 
 
-def _passage_rows(passage: Passage, found: Found, themes: tuple[Code, ...]) -> Iterator[dict[str, Any]]:
-    for code in themes:
-        hits = found.get(code.id, [])
-        strength = score(hits, passage.words)
-        if code.axis in BY_PASSAGE and strength >= SPEAKS:
-            yield _row(passage, hits, axis=code.axis, code=code.id, confidence=_sureness(strength), rule="cues")
-
-
-def _by_sentence(found: Found) -> dict[tuple[str, int], list[Hit]]:
-    grouped: dict[tuple[str, int], list[Hit]] = {}
-    for code, hits in found.items():
-        for hit in hits:
-            grouped.setdefault((code, hit.sentence), []).append(hit)
-    return grouped
-
-
-def _sentence_rows(
-    passage: Passage, axis: str, found: dict[tuple[str, int], list[Hit]], themes: tuple[Code, ...]
+def _passage_rows(
+    passage: Passage, judgement: Judgement | None, found: Found, themes: tuple[Code, ...]
 ) -> Iterator[dict[str, Any]]:
-    """At most one code of the axis for a sentence: the first, in the order of the codebook, that speaks."""
-    codes = [code.id for code in themes if code.axis == axis]
-    for number, (start, end) in enumerate(passage.sentences):
-        hits = {code: found.get((code, number), []) for code in codes}
-        forms = [code for code in codes if code in FORMS]
-        if not forms and not any(hits.values()):
-            continue
-        sentence = plain(passage.text[start:end])
-        words = count_words(sentence)
-        scores = {code: score(each, words) for code, each in hits.items()}
-        if all(scores.get(level, 0) >= SPEAKS for level in LEVELS) and scores.get(BOTH_LEVELS, SPEAKS) < SPEAKS:
-            hits[BOTH_LEVELS] = [hit for level in LEVELS for hit in hits[level]]
-            scores[BOTH_LEVELS] = min(scores[level] for level in LEVELS)
-        for code in codes:
-            form = FORMS[code].search(sentence) if code in forms else None
-            if form:
-                row = _row(passage, [], number, axis=axis, code=code, confidence=FORM_CONFIDENCE, rule="form")
-                yield row | {"cues": passage.text[start:end][form.start() : form.end()].strip()}
-                break
-            if scores[code] >= SPEAKS:
-                sure = _sureness(scores[code])
-                yield _row(passage, hits[code], number, axis=axis, code=code, confidence=sure, rule="cues")
-                break
-
-
-def _sureness(strength: float) -> float:
-    """A score as a number from 0 to 1: 0.5 gives 0.39, 1 gives 0.63, 2 gives 0.86."""
-    return 1 - math.exp(-max(strength, 0.0))
-
-
-def _row(passage: Passage, hits: list[Hit], sentence: int | None = None, **facts: Any) -> dict[str, Any]:
-    """A row of `codes` on the whole passage, or on one of its sentences."""
-    start, end = passage.sentences[sentence] if sentence is not None else (0, len(passage.text))
-    spans = sorted({(hit.start, hit.end) for hit in hits if hit.cue.weight > 0})
-    return {
-        "is_primary": False,
-        "theory_use": "not_applicable",
-        "cues": "; ".join(dict.fromkeys(passage.text[first:last] for first, last in spans)),
-        "quote": passage.text[start:end],
-        "start": passage.offset + start,
-        "end": passage.offset + end,
-        "method": "rule",
-        **facts,
-        "confidence": round(facts["confidence"], 3),
-    }
+    """Themes, elements and designs: by the model, and by cues alone where it does not know the code."""
+    for axis in BY_PASSAGE:
+        holding = judgement.holding(axis) if judgement else {}
+        known = judgement.model.axes[axis].codes if judgement else ()
+        for code in (each for each in themes if each.axis == axis):
+            hits = found.get(code.id, [])
+            strength = score(hits, passage.words)
+            if judgement and code.id in holding:
+                facts = {"confidence": holding[code.id], "rule": "wording" if strength < SPEAKS else "cues"}
+                row = row_of(passage, hits, axis=axis, code=code.id, method="model", **facts)
+                yield row | {"cues": with_telling(judgement, row["cues"], axis, code.id)}
+            elif code.id not in known and strength >= SPEAKS:
+                facts = {"confidence": sureness(strength), "rule": "cues"}
+                yield row_of(passage, hits, axis=axis, code=code.id, **facts)

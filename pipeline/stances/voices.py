@@ -9,7 +9,8 @@ from ..language.tokens import plain
 from .passages import Passage
 from .tfidf import Hit, score
 
-OFF, THEORETICAL, PRESCRIBING, REPORTING = "ST-OFF", ("ST-AT", "ST-OT"), "ST-SP", "ST-NE"
+OFF, PRESCRIBING, REPORTING = "ST-OFF", "ST-SP", "ST-NE"
+THEORETICAL = (ACTIVITY := "ST-AT", "ST-OT")
 SPEAKS = 0.5  # a score from here on counts: about one clear word in 60
 OFF_TOPIC = 0.8  # a little more: a single word of another field takes nothing off topic in a full passage
 CONSTRUCTS = 1.5  # weight of the two or more constructs that do the analysis where no theory is named
@@ -90,7 +91,7 @@ def _off_topic(passage: Passage, found: Found) -> Voice | None:
 
 
 def _theories(passage: Passage, found: Found, aside: set[Hit], stances: tuple[Code, ...]) -> Iterator[Voice]:
-    live = {code: [hit for hit in _family(code, found, stances) if hit not in aside] for code in THEORETICAL}
+    live = {code: [hit for hit in family(code, found, stances) if hit not in aside] for code in THEORETICAL}
     at_work = {hit.sentence for hit in found.get("applied", ())}
     for code, hits in _parted(live, passage.words).items():
         constructs = {hit.cue.phrase: hit.cue.weight for hit in hits if hit.cue.kind == "cue"}
@@ -110,7 +111,7 @@ def _parted(live: Found, words: int) -> Found:
 
 
 def _prescribing(passage: Passage, found: Found, stances: tuple[Code, ...]) -> Iterator[Voice]:
-    hits = _family(PRESCRIBING, found, stances)
+    hits = family(PRESCRIBING, found, stances)
     strength = score(hits, passage.words)
     sentences = {hit.sentence for hit in found.get("prescribes", ())}
     if strength >= SPEAKS and sentences and len(sentences) >= PRESCRIBING_SHARE * len(passage.sentences):
@@ -118,12 +119,12 @@ def _prescribing(passage: Passage, found: Found, stances: tuple[Code, ...]) -> I
 
 
 def _reporting(passage: Passage, found: Found, stances: tuple[Code, ...]) -> Iterator[Voice]:
-    hits = _family(REPORTING, found, stances)
+    hits = family(REPORTING, found, stances)
     strength = score(hits, passage.words)
     if strength >= SPEAKS:
         yield Voice(REPORTING, strength, hits, "reports")
 
 
-def _family(stance: str, found: Found, stances: tuple[Code, ...]) -> list[Hit]:
+def family(stance: str, found: Found, stances: tuple[Code, ...]) -> list[Hit]:
     """Hits of a stance's own cues, of its theories and of its acts."""
     return [hit for code in stances if stance in (code.id, code.stance) for hit in found.get(code.id, ())]

@@ -2,18 +2,21 @@ import csv
 import itertools
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bare import code_text
+from bare import code_by_rules, code_text
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from pipeline.codebook import Code
 from pipeline.codebook_files import load_codebook
 from pipeline.language.tokens import plain
 from pipeline.settings import Settings
 from pipeline.stages.stance import stance
+from pipeline.stances.judging import model_for
 from pipeline.stances.passages import CODED, passage_spans
 from pipeline.storedtext import StoredText
 from pipeline.tables import frame
@@ -114,11 +117,15 @@ def test_every_coded_block_with_words_lies_in_exactly_one_passage(make_document,
         assert holding == 1 if block["role"] in CODED and block["text"] else holding <= 1
 
 
-def test_a_use_of_a_codebook_term_keeps_a_passage_on_topic(make_document):
+def test_terms_in_use_speak_for_being_on_topic(make_document):
     blocks, sentences = make_document("The robot lab is run as a joined team of engineers from three firms.")
     mention = {"start": 0, "term_role": "use"}
-    assert [row["code"] for row in coded(blocks, sentences) if row["is_primary"]] == ["ST-OFF"]
-    assert "ST-OFF" not in [row["code"] for row in coded(blocks, sentences, [mention] * 8)]
+
+    def off(mentions):
+        rows = coded(blocks, sentences, mentions)
+        return next((row["confidence"] for row in rows if row["code"] == "ST-OFF"), 0.0)
+
+    assert off([]) > off([mention] * 8)
 
 
 def test_a_bare_passage_gets_the_codes_it_gets_in_a_document(make_document):
@@ -129,23 +136,37 @@ def test_a_bare_passage_gets_the_codes_it_gets_in_a_document(make_document):
     assert [{key: row[key] for key in order[0]} for row in within] == order
 
 
-def test_the_margin_decides_between_two_voices():
+def test_the_confidence_asked_for_decides_what_is_unclear():
     text = "Agencies must meet and should share staff. Nurses reported that the board met; interviews found no change."
-    lenient = code_text(text, **{**PARTS, "settings": Settings(stance_margin=0.0)})
-    strict = code_text(text, **{**PARTS, "settings": Settings(stance_margin=50.0)})
+    lenient = code_text(text, **{**PARTS, "settings": Settings(stance_confidence=0.01)})
+    strict = code_text(text, **{**PARTS, "settings": Settings(stance_confidence=1.0)})
     assert lenient[0]["code"] in {"ST-SP", "ST-NE"}
-    assert (strict[0]["code"], strict[0]["rule"]) == ("unclear", "too_close")
+    assert (strict[0]["code"], strict[0]["rule"]) == ("unclear", "none_likely")
+    assert {row["code"] for row in strict if row["axis"] == "stance"} >= {"unclear", lenient[0]["code"]}
 
 
-def test_the_codebook_alone_decides_what_the_codes_are():
-    from dataclasses import replace
+def test_rules_alone_decide_where_the_model_does_not_know_the_stances():
+    new = replace(BOOK.stances[0], id="ST-ZOO", label="Zoo", axis="stance", cues=("zebra*^9",))
+    book = {**PARTS, "stances": (*BOOK.stances, new)}
+    assert model_for(BOOK.stances)
+    assert model_for(book["stances"]) is None
+    assert {row["method"] for row in code_text(CASES[0]["text"], **book)} == {"rule"}
 
+
+def test_the_codebook_alone_decides_what_the_codes_are_by_rule():
     stances = tuple(
         replace(code, cues=(*code.cues, "zebra*^9")) if code.id == "ST-NE" else code for code in BOOK.stances
     )
     text = "Zebras of the clinic."
-    assert code_text(text, **PARTS)[0]["code"] == "unclear"
-    assert code_text(text, **{**PARTS, "stances": stances})[0]["code"] == "ST-NE"
+    assert code_by_rules(text, **PARTS)[0]["code"] == "unclear"
+    assert code_by_rules(text, **{**PARTS, "stances": stances})[0]["code"] == "ST-NE"
+
+
+def test_a_theme_that_the_model_does_not_know_is_coded_by_its_cues():
+    new = Code(id="TH-FOOD", axis="theme", label="Food", definition="Meals.", cues=("soup^3", "canteen^3"))
+    rows = code_text("The canteen of the clinic served soup to the nurses.", **{**PARTS, "themes": (*BOOK.themes, new)})
+    [row] = [row for row in rows if row["code"] == "TH-FOOD"]
+    assert (row["method"], row["cues"]) == ("rule", "canteen; soup")
 
 
 def words_of(text):

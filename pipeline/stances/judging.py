@@ -1,0 +1,141 @@
+"""Judges passages and sentences by their wording together with what the rules heard in them."""
+
+import functools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..codebook import Code
+from ..learning.runs import runs
+from ..learning.textmodel import TextModel, Vector, load_model
+from ..models import models_folder
+from .passages import Passage, count_words
+from .tfidf import Hit, score
+from .voices import ACTIVITY, THEORETICAL, Found, Voice, family
+
+STEPS = (0.05, 0.3, 0.6, 1.0)  # of a score; each that is reached is a feature
+AGAINST = -0.2
+MOST_TELLING = 3  # stretches of words that are given as the reason
+SHORTEST = 4  # letters of a word that can tell
+STANCE = "stance"
+CONSTRUCTS = 2  # of activity theory that must be at work where it is not named
+
+
+@functools.cache
+def passage_model() -> TextModel:
+    """The model of stance, theme, element and design of a passage, once in a process."""
+    return load_model(folder() / "passage_model")
+
+
+@functools.cache
+def sentence_model() -> TextModel:
+    """The model of valence, level and evidence of a sentence, once in a process."""
+    return load_model(folder() / "sentence_model")
+
+
+def folder() -> Path:
+    """Where both are kept, with the labelled passages and sentences."""
+    return models_folder() / "stance"
+
+
+def model_for(stances: tuple[Code, ...]) -> TextModel | None:
+    """The model, where it knows all stances of the codebook; None for a codebook with others."""
+    ids = {code.id for code in stances if code.axis == STANCE}
+    model = passage_model()
+    return model if ids == set(model.axes[STANCE].codes) else None
+
+
+def heard(passage: Passage, found: Found, speaking: list[Voice], aside: set[Hit]) -> Iterator[str]:
+    """What the rules heard, as features: how loudly each code and each stance speaks, what is set aside."""
+    for code, hits in found.items():
+        yield from _steps(f"cues {code}", score(hits, passage.words))
+    for voice in speaking:
+        yield f"speaks {voice.code} {voice.rule}"
+        yield from _steps(f"speaks {voice.code}", voice.score)
+    yield from _steps("terms", passage.terms / passage.words * 20 if passage.words else 0.0)
+    yield from (f"set aside {code}" for code in {hit.cue.code for hit in aside})
+
+
+def _steps(name: str, strength: float) -> Iterator[str]:
+    yield from (f"{name} {step}" for step in STEPS if strength >= step)
+    if strength <= AGAINST:
+        yield f"{name} against"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a model says of one passage or sentence."""
+
+    model: TextModel
+    vector: Vector
+    text: str
+
+    def likely(self, axis: str) -> dict[str, float]:
+        """How likely each code of an axis is, calibrated."""
+        found = self.model.axes[axis]
+        return dict(zip(found.codes, found.probabilities(self.vector).tolist(), strict=True))
+
+    def holding(self, axis: str) -> dict[str, float]:
+        """The codes of an axis, any number of which may hold, that are likely enough."""
+        found = self.model.axes[axis]
+        least = dict(zip(found.codes, found.least.tolist(), strict=True))
+        return {code: likely for code, likely in self.likely(axis).items() if likely >= least[code]}
+
+    def telling(self, axis: str, code: str) -> list[tuple[int, int]]:
+        """Where the words stand that speak most for a code, the most telling first; none within another."""
+        speaks = self.model.axes[axis].speaks_for(code, self.vector)
+        weights = {self.model.features[place]: weight for place, weight in zip(self.vector[0], speaks, strict=True)}
+        said = sorted(
+            ((weights[name], start, end) for name, start, end in runs(self.text) if weights.get(name, 0.0) > 0),
+            key=lambda each: (-each[0], each[1]),
+        )
+        chosen: list[tuple[int, int]] = []
+        for _, start, end in said:
+            if len(chosen) == MOST_TELLING:
+                break
+            tells = any(len(word) >= SHORTEST for word in self.text[start:end].split())
+            if tells and not any(start < last and first < end for first, last in chosen):
+                chosen.append((start, end))
+        return chosen
+
+
+def features(passage: Passage, found: Found, speaking: list[Voice], aside: set[Hit]) -> Iterator[str]:
+    """The features of a passage: its words, and what the rules heard."""
+    yield from (name for name, *_ in runs(passage.text))
+    yield from heard(passage, found, speaking, aside)
+
+
+def judged(model: TextModel, passage: Passage, found: Found, speaking: list[Voice], aside: set[Hit]) -> Judgement:
+    """What a model says of a passage."""
+    return Judgement(model, model.vector(features(passage, found, speaking, aside)), passage.text)
+
+
+def sentence_features(sentence: str, hits: dict[str, list[Hit]], forms: Iterable[str]) -> Iterator[str]:
+    """The features of a plain sentence: its words, how loudly each code's cues speak in it, the forms it has."""
+    words = count_words(sentence)
+    yield from (name for name, *_ in runs(sentence))
+    for code, found in hits.items():
+        yield from _steps(f"cues {code}", score(found, words))
+    yield from (f"form {code}" for code in forms)
+
+
+def judged_sentence(sentence: str, hits: dict[str, list[Hit]], forms: Iterable[str]) -> Judgement:
+    """What the model of sentences says of one."""
+    model = sentence_model()
+    return Judgement(model, model.vector(sentence_features(sentence, hits, forms)), sentence)
+
+
+def barred(found: Found, speaking: list[Voice], aside: set[Hit], stances: tuple[Code, ...]) -> set[str]:
+    """The stances of theories that do no work in the passage: they never set its stance.
+
+    A theory is idle that is only named. Activity theory is idle, too, that is not named and shows fewer than two of its
+    constructs: many of their names are everyday words.
+    """
+    idle = set()
+    for stance in set(THEORETICAL) - {voice.code for voice in speaking}:
+        hits = [hit for hit in family(stance, found, stances) if hit.cue.weight > 0]
+        constructs = {hit.cue.phrase for hit in hits if hit.cue.kind == "cue" and hit not in aside}
+        is_named = any(hit.cue.kind == "name" for hit in hits)
+        if (is_named and not constructs) or (stance == ACTIVITY and not is_named and len(constructs) < CONSTRUCTS):
+            idle.add(stance)
+    return idle
