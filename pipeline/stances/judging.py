@@ -16,6 +16,7 @@ from .voices import ACTIVITY, THEORETICAL, Found, Voice, family
 STEPS = (0.05, 0.3, 0.6, 1.0)  # of a score; each that is reached is a feature
 AGAINST = -0.2
 MOST_TELLING = 3  # stretches of words that are given as the reason
+MOST_CONSIDERED = 20  # features, the most telling ones
 SHORTEST = 4  # letters of a word that can tell
 STANCE = "stance"
 CONSTRUCTS = 2  # of activity theory that must be at work where it is not named
@@ -84,19 +85,22 @@ class Judgement:
     def telling(self, axis: str, code: str) -> list[tuple[int, int]]:
         """Where the words stand that speak most for a code, the most telling first; none within another."""
         speaks = self.model.axes[axis].speaks_for(code, self.vector)
-        weights = {self.model.features[place]: weight for place, weight in zip(self.vector[0], speaks, strict=True)}
-        said = sorted(
-            ((weights[name], start, end) for name, start, end in runs(self.text) if weights.get(name, 0.0) > 0),
-            key=lambda each: (-each[0], each[1]),
-        )
         chosen: list[tuple[int, int]] = []
-        for _, start, end in said:
-            if len(chosen) == MOST_TELLING:
-                break
-            tells = any(len(word) >= SHORTEST for word in self.text[start:end].split())
+        for place in speaks.argsort(kind="stable")[::-1][:MOST_CONSIDERED].tolist():
+            name = self.model.features[self.vector[0][place]]
+            start, end = self._places.get(name, (0, 0))
+            tells = speaks[place] > 0 and any(len(word) >= SHORTEST for word in self.text[start:end].split())
             if tells and not any(start < last and first < end for first, last in chosen):
                 chosen.append((start, end))
-        return chosen
+        return chosen[:MOST_TELLING]
+
+    @functools.cached_property
+    def _places(self) -> dict[str, tuple[int, int]]:
+        """Where each word and pair of the text stands first."""
+        found: dict[str, tuple[int, int]] = {}
+        for name, start, end in runs(self.text):
+            found.setdefault(name, (start, end))
+        return found
 
 
 def features(passage: Passage, found: Found, speaking: list[Voice], aside: set[Hit]) -> Iterator[str]:
