@@ -18,6 +18,7 @@ from demo.make import SOURCES
 
 from pipeline import single, visit
 from pipeline.codebook_files import load_codebook
+from pipeline.measuring.agreement import alpha
 from pipeline.reading import Block, read
 from pipeline.settings import load_settings
 from pipeline.stages import BY_NAME
@@ -47,18 +48,6 @@ def show(title, rows):
     width = max(len(name) for name in rows)
     shares = ((name, f"{value:.3f}" if isinstance(value, float) else str(value)) for name, value in rows.items())
     print(f"\n{title}", *(f"  {name:<{width}}  {value:>6}" for name, value in shares), sep="\n")
-
-
-def alpha(pairs):
-    """Krippendorff's alpha for two coders and nominal values; 1 where only one value occurs.
-
-    >>> alpha([("a", "a"), ("b", "b")])
-    1.0
-    """
-    values = Counter(value for pair in pairs for value in pair)
-    n = values.total()
-    expected = 1 - sum(count * (count - 1) for count in values.values()) / (n * (n - 1))
-    return 1 - sum(one != other for one, other in pairs) / len(pairs) / expected if expected else 1.0
 
 
 def f1(hits, found, wanted):

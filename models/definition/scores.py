@@ -15,6 +15,7 @@ from pathlib import Path
 from make import HERE, SETTINGS, Case, fit, invented, read, real, rows, wording
 
 from pipeline.learning.fitting import left_out
+from pipeline.measuring.agreement import alpha, interval
 from pipeline.settings import Settings
 from pipeline.single import ALONE
 from pipeline.statements.definitions.firstpass import SHARE
@@ -72,20 +73,10 @@ def left_out_constructions(cases: list[Case]) -> Iterable[str]:
         yield f"{name:24} n {count:5}  recall {recall:.3f}"
 
 
-def alpha(pairs: list[tuple[object, object]]) -> float:
-    """Krippendorff's alpha, nominal, of two readers without gaps: 1 is agreement, 0 what chance would give."""
-    counts = Counter(value for pair in pairs for value in pair)
-    total = 2 * len(pairs)
-    differ = sum(one != two for one, two in pairs) / len(pairs)
-    expected = 1 - sum(count * (count - 1) for count in counts.values()) / (total * (total - 1))
-    return 1 - differ / expected if expected else 1.0
-
-
 def with_interval(pairs: list[tuple[object, object]]) -> str:
     """Alpha with a bootstrap interval of 95 %."""
-    draw = random.Random(20040)
-    drawn = sorted(alpha(draw.choices(pairs, k=len(pairs))) for _ in range(ROUNDS))
-    return f"{alpha(pairs):.3f} [{drawn[int(0.025 * ROUNDS)]:.3f}, {drawn[int(0.975 * ROUNDS)]:.3f}]  n {len(pairs)}"
+    low, high = interval([[pair] for pair in pairs], alpha, seed=20040) or (1.0, 1.0)
+    return f"{alpha(pairs) or 1.0:.3f} [{low:.3f}, {high:.3f}]  n {len(pairs)}"
 
 
 def agreement() -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 usage: make.py            fits on everything and writes
        make.py --scores   scores with one voice, one sector, one tenth left out; nothing is written
+       make.py --agreement   alpha of the readers who coded blind, round by round; nothing is written
 """
 
 import csv
@@ -16,6 +17,7 @@ from pipeline.codebook import Codebook
 from pipeline.codebook_files import load_codebook
 from pipeline.learning.textfitting import Labels, f1, fit_calibrated, log_odds_unseen
 from pipeline.learning.textmodel import Axis, TextModel
+from pipeline.measuring.agreement import alpha, interval
 from pipeline.settings import Settings
 from pipeline.single import passage_alone
 from pipeline.stances.judging import STANCE, features, heard
@@ -149,6 +151,23 @@ def _print_stance(axis: Axis, odds: np.ndarray, known: Labels, least: float) -> 
     print(f"  given {given.mean():.3f}, right of those {is_right[given].mean():.3f}; calibration error {error:.3f}")
 
 
+def agreement() -> Iterator[str]:
+    """Krippendorff's alpha of the two readers of each round, with an interval, by axis and code."""
+    for path in sorted((HERE / "labels").glob("*.tsv")):
+        with path.open(encoding="utf-8", newline="") as lines:
+            coded = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+        for column in (name.removeprefix("a_") for name in coded[0] if name.startswith("a_")):
+            said = [(row[f"a_{column}"].split(), row[f"b_{column}"].split()) for row in coded]
+            codes = sorted({code for pair in said for answer in pair for code in answer})
+            is_single = all(len(answer) < 2 for pair in said for answer in pair)
+            for code in [column] if is_single else codes:
+                pairs = [
+                    (" ".join(one), " ".join(two)) if is_single else (code in one, code in two) for one, two in said
+                ]
+                low, high = interval([[pair] for pair in pairs], alpha, seed=20040) or (1.0, 1.0)
+                yield f"{path.stem}  {code:10} alpha {alpha(pairs) or 1.0:.2f} [{low:.2f}, {high:.2f}]  n {len(pairs)}"
+
+
 def fitted(cases: Sequence[Case]) -> TextModel:
     """The model fitted on all cases, calibrated by voice."""
     return fit_calibrated([case.both() for case in cases], labels(cases), groups(cases)["voice"])
@@ -156,6 +175,9 @@ def fitted(cases: Sequence[Case]) -> TextModel:
 
 def main() -> None:
     """Write the model, or print the scores."""
+    if "--agreement" in sys.argv:
+        print(*agreement(), sep="\n")
+        return
     cases = list(read(load_codebook()))
     if "--scores" in sys.argv:
         report(cases, Settings().stance_confidence)
