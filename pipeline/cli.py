@@ -89,15 +89,37 @@ def text(file: Path, *, everything: bool, as_json: bool, **options: Any) -> None
 @main.command()
 @click.argument("file", required=False, type=click.File("rb"), default="-")
 @click.option("--codebook", type=click.Path(path_type=Path), help="Folder with your own terms.toml and other codes.")
-def code(file: Any, *, codebook: Path | None) -> int:
+@click.option("--model", type=click.Path(path_type=Path), help="Add the codes of a model that 'train' wrote.")
+def code(file: Any, *, codebook: Path | None, model: Path | None) -> int:
     """Code passages: JSON lines with id and text in, JSON lines with codings out."""
     from .single import coded
 
     has_failed = False
-    for answer in coded(file, codebook):
+    for answer in coded(file, codebook, model):
         has_failed |= "error" in answer
         click.echo(json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
     return int(has_failed)
+
+
+@main.command()
+@click.argument("labelled", type=click.Path(path_type=Path))
+@click.option("--model", required=True, type=click.Path(path_type=Path), help="Folder for the model, scores and card.")
+@click.option(
+    "--column", "columns", multiple=True, metavar="NAME", help="Column of codes; by default all but the text."
+)
+def train(labelled: Path, *, model: Path, columns: tuple[str, ...]) -> None:
+    """Learn a coding frame from LABELLED, a CSV with a column text and columns of codes."""
+    from .training import train as learn
+
+    found = learn(labelled, model, tuple(column.lower() for column in columns))
+    for axis, scores in found.scores.items():
+        click.echo(f"{axis}: macro-F1 {scores.macro_f1():.3f}, calibration error {scores.calibration_error():.3f}")
+        for row in scores.by_code():
+            shown = f"{row['precision']:10.2f}{row['recall']:8.2f}{row['f1']:8.2f}{row['support']:8}"
+            click.echo(f"{shown}  {_visible(str(row['code']))}")
+    for sentence in found.frame.left_out:
+        _say(f"Not learned: {sentence}.")
+    _say(f"Precision, recall, F1, texts; each text coded by a model that had not seen it. Card: {model / 'README.md'}")
 
 
 @main.command()

@@ -15,6 +15,7 @@ from .codebook_files import default_folder, load_codebook
 from .errors import DocumentError, PipelineError
 from .language.parsing import parse_ahead
 from .language.tokens import plain
+from .learning.coding import model_codes, model_of_text
 from .reading import PROSE, Block
 from .settings import Settings, load_settings
 from .stages import BY_NAME
@@ -76,23 +77,32 @@ ALONE = 0.2
 TOGETHER = 32  # passages that are parsed in one batch
 
 
-def coded(lines: Iterable[bytes], folder: Path | None) -> Iterator[dict[str, Any]]:
+def coded(
+    lines: Iterable[bytes], folder: Path | None = None, model_folder: Path | None = None
+) -> Iterator[dict[str, Any]]:
     """Codings of passages, one answer for each JSON line {"id", "text"}, in order; lines are taken 32 at a time.
 
     An answer has id, mentions, definitions, remarks, codes and citations, with offsets into the given text; a line that
-    is no such object is answered with its id and an error.
+    is no such object is answered with its id and an error. With a model that `termaudit train` wrote, its codes stand
+    among the codes: each code of each axis with its confidence and whether it `is_assigned`.
     """
     codebook, settings = (
         load_codebook(folder or default_folder()),
         load_settings(definition_confidence=ALONE, remark_confidence=ALONE),
     )
+    model = model_of_text(model_folder) if model_folder else None
     passages = (_passage(number, line) for number, line in enumerate(lines, 1) if line.strip())
     while group := list(itertools.islice(passages, TOGETHER)):
         begun = [_begun(passage["text"]) for passage in group if "text" in passage]
         parse_ahead((tables["blocks"][0]["text"], _may_define(tables)) for tables in begun)
         waiting = iter(begun)
         for passage in group:
-            yield {"id": passage["id"]} | _codings(next(waiting), codebook, settings) if "text" in passage else passage
+            if "text" not in passage:
+                yield passage
+                continue
+            answer = _codings(next(waiting), codebook, settings)
+            answer["codes"] += model_codes(model, passage["text"]) if model else []
+            yield {"id": passage["id"]} | answer
 
 
 def _passage(number: int, line: bytes) -> dict[str, Any]:

@@ -83,6 +83,7 @@ ABOVE = {
     "intake.py": ["runner.py"],
     "visit.py": ["runner.py", "intake.py", "single.py", "finished.py", "workers.py"],
     "finished.py": ["cli.py"],
+    "training.py": ["cli.py"],
 }
 KNOW_STAGES = ["__init__.py", "intake.py", "runner.py", "single.py", "visit.py", "cli.py"]
 SERVES_READING = ["errors.py", "models.py"]

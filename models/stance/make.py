@@ -15,6 +15,7 @@ import numpy as np
 
 from pipeline.codebook import Codebook
 from pipeline.codebook_files import load_codebook
+from pipeline.learning.crossvalidation import calibration_error
 from pipeline.learning.textfitting import Labels, f1, fit_calibrated, log_odds_unseen
 from pipeline.learning.textmodel import Axis, TextModel
 from pipeline.measuring.agreement import alpha, interval
@@ -38,7 +39,6 @@ STRENGTHS = {STANCE: 10.0, "theme": 5.0, "element": 5.0, "design": 10.0}
 BALANCED = (STANCE,)  # how many passages of a stance were written says nothing of how common it is
 NO_SECTOR = "other"  # off topic: dealt out among the sectors
 TENTHS = 10
-BINS = 10
 
 
 @dataclass
@@ -99,15 +99,6 @@ def by_code(found: np.ndarray, wanted: np.ndarray, codes: Sequence[str]) -> str:
     return f"{np.mean(each):.3f}   " + "  ".join(f"{code} {one:.2f}" for code, one in zip(codes, each, strict=True))
 
 
-def expected_calibration_error(likely: np.ndarray, is_right: np.ndarray) -> float:
-    """The mean gap between confidence and share right over ten bins of equal width, weighed by their cases."""
-    bins = np.minimum((likely * BINS).astype(int), BINS - 1)
-    gaps = [
-        abs(likely[bins == each].mean() - is_right[bins == each].mean()) * (bins == each).sum() for each in set(bins)
-    ]
-    return float(sum(gaps) / len(likely))
-
-
 def groups(cases: Sequence[Case]) -> dict[str, list[str]]:
     """By what is left out together: the voice, the sector, or a tenth drawn at random."""
     sectors = sorted({case.row["sector"] for case in cases} - {NO_SECTOR})
@@ -146,7 +137,7 @@ def _print_stance(axis: Axis, odds: np.ndarray, known: Labels, least: float) -> 
     best = likely.max(axis=1)
     found = (likely == best[:, None]) & (likely >= least)
     given, is_right = found.any(axis=1), (found & known.wanted).any(axis=1)
-    error = expected_calibration_error(best, likely.argmax(axis=1) == known.wanted.argmax(axis=1))
+    error = calibration_error(best, likely.argmax(axis=1) == known.wanted.argmax(axis=1))
     print(f"  stance: macro-F1 {by_code(found, known.wanted, axis.codes)}")
     print(f"  given {given.mean():.3f}, right of those {is_right[given].mean():.3f}; calibration error {error:.3f}")
 

@@ -8,10 +8,11 @@ import sys
 from collections.abc import Sequence
 
 import numpy as np
-from make import HERE, by_code, expected_calibration_error, rows
+from make import HERE, by_code, rows
 
 from pipeline.codebook_files import load_codebook
 from pipeline.language.tokens import plain
+from pipeline.learning.crossvalidation import calibration_error
 from pipeline.learning.textfitting import Labels, fit_calibrated, log_odds_unseen
 from pipeline.single import passage_alone
 from pipeline.stages.stance import code_passage
@@ -61,7 +62,7 @@ def main() -> None:
         found = (likely == likely.max(axis=1, keepdims=True)) & (likely >= LEAST)
         wanted, size = known[axis].wanted, len(codes)
         by_rules = np.array([[rules.get(axis) == code for code in codes] for rules in ruled])
-        error = expected_calibration_error(likely.max(axis=1), likely.argmax(axis=1) == wanted.argmax(axis=1))
+        error = calibration_error(likely.max(axis=1), likely.argmax(axis=1) == wanted.argmax(axis=1))
         print(f"{axis}, a voice left out: macro-F1 {by_code(found[:, :size], wanted[:, :size], codes)}")
         print(f"    rules alone {by_code(by_rules, wanted[:, :size], codes)};  calibration error {error:.3f}")
 

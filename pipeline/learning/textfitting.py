@@ -45,7 +45,6 @@ def fit_model(
     *,
     weights: Sequence[float] | None = None,
     fewest: int = FEWEST,
-    kind: str = "words",
 ) -> TextModel:
     """Logistic regressions on the tf-idf of the features of some cases, one for each axis, not yet calibrated.
 
@@ -56,10 +55,10 @@ def fit_model(
     spread = Counter(name for count in counts for name in count)
     features = tuple(sorted(name for name, many in spread.items() if many >= fewest))
     idf = np.array([1 + np.log((1 + len(cases)) / (1 + spread[name])) for name in features])
-    empty = TextModel(features, idf, {}, kind)
+    empty = TextModel(features, idf, {})
     matrix = stacked([empty.vector(count.elements()) for count in counts], len(features))
     importance = np.ones(len(cases)) if weights is None else np.array(weights, dtype=float)
-    return TextModel(features, idf, {name: _fitted(matrix, labels, importance) for name, labels in axes.items()}, kind)
+    return TextModel(features, idf, {name: _fitted(matrix, labels, importance) for name, labels in axes.items()})
 
 
 def stacked(vectors: Sequence[tuple[np.ndarray, np.ndarray]], width: int) -> csr_matrix:

@@ -64,12 +64,15 @@ class Axis:
 
 @dataclass(frozen=True)
 class TextModel:
-    """Features and how they are weighed: `idf` by feature, in the order of `features`; the axes by name."""
+    """Features and how they are weighed: `idf` by feature, in the order of `features`; the axes by name.
+
+    `kind` says of what the features are: "text" where the words and letters of a text are all of them.
+    """
 
     features: tuple[str, ...]
     idf: np.ndarray
     axes: dict[str, Axis]
-    kind: str = "words"
+    kind: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_places", {name: place for place, name in enumerate(self.features)})

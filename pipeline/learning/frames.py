@@ -1,0 +1,110 @@
+"""Coding frames as tables: a text in each row, and one or more columns of codes."""
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import PipelineError
+from ..sheets import Sheet
+from .textfitting import Labels
+
+TEXT, DOCUMENT = "text", "doc_id"
+NO_CODES = frozenset([TEXT, DOCUMENT, "id", "coder", "date", "note", "notes", "source", "page"])
+YES, NO = frozenset(["1", "yes", "true", "y", "x"]), frozenset(["0", "no", "false", "n", ""])
+SEVERAL = re.compile(r"\s*[;|]\s*")
+MOST_CODES = 200
+FEWEST_TEXTS = 20
+FEWEST_OF_CODE = 2
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A table of coded texts: what each says, which belong together, how each axis is coded.
+
+    Texts belong together that come from one document or are the same: they are never parted between what is learned
+    from and what is scored. `is_yes_no` says which columns hold yes and no, and not codes.
+    """
+
+    texts: tuple[str, ...]
+    groups: tuple[str, ...]
+    axes: dict[str, Labels]
+    is_yes_no: frozenset[str]
+    left_out: tuple[str, ...]  # what was not learned from, in sentences
+
+
+def read_frame(sheet: Sheet, name: str, columns: tuple[str, ...] = ()) -> Frame:
+    """The frame in a sheet that has a column `text` and columns of codes: those named, by default all others.
+
+    A cell may hold several codes, parted by a semicolon or a bar; in a column where some do, codes do not exclude each
+    other. In a column of yes and no an empty cell is no; in other columns it says that the text was not coded, unless
+    codes do not exclude each other. Rows without text are left out. Raises `PipelineError` in a sentence where there is
+    nothing to learn.
+    """
+    if TEXT not in sheet.columns:
+        raise PipelineError(f"{name}: the column 'text' is missing; it has {', '.join(sheet.columns) or 'no columns'}.")
+    missing = [column for column in columns if column not in sheet.columns]
+    if missing:
+        raise PipelineError(f"{name}: there is no column {missing[0]!r}; it has {', '.join(sheet.columns)}.")
+    rows = [row for _, row in sheet.rows if row[TEXT]]
+    if len(rows) < FEWEST_TEXTS:
+        raise PipelineError(f"{name}: {len(rows)} coded texts are too few to learn from; {FEWEST_TEXTS} are the least.")
+    left_out = [f"{len(sheet.rows) - len(rows)} rows without text"] if len(rows) < len(sheet.rows) else []
+    axes, yes_no = {}, set()
+    for column in columns or tuple(each for each in sheet.columns if each not in NO_CODES):
+        cells = [[code for code in SEVERAL.split(row[column]) if code] for row in rows]
+        said = Counter(code for cell in cells for code in cell)
+        if said and {code.lower() for code in said} <= YES | NO:
+            wanted = np.array([[any(code.lower() in YES for code in cell)] for cell in cells])
+            if not FEWEST_OF_CODE <= wanted.sum() <= len(rows) - FEWEST_OF_CODE:
+                left_out.append(f"the column {column}, which says the same of nearly all texts")
+                continue
+            axes[column] = Labels(("1",), False, wanted, np.ones(len(rows), dtype=bool), is_balanced=True)
+            yes_no.add(column)
+            continue
+        rare = sorted(code for code, many in said.items() if many < FEWEST_OF_CODE)
+        codes = tuple(sorted(code for code, many in said.items() if many >= FEWEST_OF_CODE))
+        left_out += [f"of {column}, codes that stand once: {', '.join(rare[:10])}"] if rare else []
+        if len(codes) > MOST_CODES:
+            raise PipelineError(
+                f"{name}: the column {column!r} has {len(codes)} codes; name the columns with --column."
+            )
+        excludes = all(len(cell) < 2 for cell in cells)
+        if len(codes) < (2 if excludes else 1):
+            left_out.append(f"the column {column}, which has too few codes to tell apart")
+            continue
+        wanted = np.array([[code in cell for code in codes] for cell in cells])
+        known = wanted.any(axis=1) if excludes else np.ones(len(rows), dtype=bool)
+        axes[column] = Labels(codes, excludes, wanted, known, is_balanced=True)
+    if not axes:
+        raise PipelineError(
+            f"{name}: no column has codes to learn; give each text its codes in a column beside 'text'."
+        )
+    groups = tuple(_together(row) for row in rows)
+    return Frame(tuple(row[TEXT] for row in rows), _joined(groups, rows), axes, frozenset(yes_no), tuple(left_out))
+
+
+def _together(row: dict[str, str]) -> str:
+    """The document of a row or, without one, its words: the same text under two ids is one."""
+    words = " ".join(re.findall(r"\w+", row[TEXT].lower()))
+    return row.get(DOCUMENT) or hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def _joined(groups: tuple[str, ...], rows: list[dict[str, str]]) -> tuple[str, ...]:
+    """The groups, with those documents made one that have a text in common."""
+    first: dict[str, str] = {}
+    parent: dict[str, str] = {}
+
+    def root(group: str) -> str:
+        while parent.get(group, group) != group:
+            group = parent[group]
+        return group
+
+    for group, row in zip(groups, rows, strict=True):
+        words = " ".join(re.findall(r"\w+", row[TEXT].lower()))
+        other = first.setdefault(words, group)
+        if root(other) != root(group):
+            parent[root(group)] = root(other)
+    return tuple(root(group) for group in groups)
