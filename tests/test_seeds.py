@@ -79,3 +79,16 @@ def test_the_main_stance_is_the_one_that_readers_know(tables, paths, stance):
         rows = codes[(codes["path"] == path) & (codes["axis"] == "stance") & codes["is_primary"]]
         clear = rows[rows["code"] != "unclear"]["code"].value_counts()
         assert clear.index[0] == stance
+
+
+def test_hardly_a_passage_is_taken_for_off_topic(tables):
+    codes = tables["codes"]
+    stances = codes[(codes["axis"] == "stance") & codes["is_primary"]]
+    assert (stances["code"] == "ST-OFF").mean() <= 0.01
+
+
+def test_the_theory_that_the_review_sets_aside_is_seen_as_such(tables):
+    codes = tables["codes"]
+    uses = codes[codes["path"].isin(LIW) & (codes["axis"] == "theory")]
+    assert {"TY-COP", "TY-ORG"} <= set(uses["code"])
+    assert "applied" in set(uses[uses["code"] == "TY-CHAT"]["theory_use"])

@@ -12,9 +12,11 @@ from .rows import row_of, sureness, with_telling
 from .tfidf import Hit, score
 from .voices import SPEAKS, Found
 
-AXES = ("valence", "level", "evidence")
+AXES = (VALENCE := "valence", "level", "evidence")
 NONE = "none"  # the model's code for a sentence that an axis does not apply to
-LEAST = 0.4  # probability from which the model's code counts
+# Probability from which the model's code counts: papers have more sentences without any than those it was trained on.
+LEAST = {"valence": 0.6, "level": 0.5, "evidence": 0.5}
+UNMISTAKABLE = 2.0  # score of its cues from which a valence holds whatever the model says
 BOTH_LEVELS, LEVELS = "LV-B", ("LV-S", "LV-O")
 FORM_CONFIDENCE = 0.8
 # Evidence that is told by its form: a year in brackets; talk between quotation marks.
@@ -36,10 +38,17 @@ def sentence_rows(
         hits, sentence = grouped.get(number, {}), plain(passage.text[start:end])
         judgement = judged_sentence(sentence, hits, forms(sentence)) if by_model else None
         for axis in AXES:
-            if judgement and axis in by_model:
+            is_unmistakable = axis == VALENCE and _unmistakable(sentence, codes[axis], hits)
+            if judgement and axis in by_model and not is_unmistakable:
                 yield from _by_model(passage, number, judgement, axis, hits)
             else:
                 yield from _by_rules(passage, number, axis, codes[axis], hits)
+
+
+def _unmistakable(sentence: str, codes: list[str], hits: dict[str, list[Hit]]) -> bool:
+    """Whether the first code that speaks at all speaks very clearly."""
+    words = count_words(sentence)
+    return next((each >= UNMISTAKABLE for code in codes if (each := score(hits.get(code, ()), words)) >= SPEAKS), False)
 
 
 def by_sentence(found: Found, themes: tuple[Code, ...]) -> dict[int, dict[str, list[Hit]]]:
@@ -61,7 +70,7 @@ def _by_model(
 ) -> Iterator[dict[str, Any]]:
     likely = judgement.likely(axis)
     code = max(likely, key=lambda each: likely[each])
-    if code == NONE or likely[code] < LEAST:
+    if code == NONE or likely[code] < LEAST[axis]:
         return
     rule = "cues" if code in hits else "wording"
     facts = {"axis": axis, "code": code, "confidence": likely[code], "rule": rule, "method": "model"}

@@ -16,8 +16,8 @@ from pipeline.codebook_files import load_codebook
 from pipeline.language.tokens import plain
 from pipeline.settings import Settings
 from pipeline.stages.stance import stance
-from pipeline.stances.judging import model_for
-from pipeline.stances.passages import CODED, passage_spans
+from pipeline.stances.judging import judged, model_for
+from pipeline.stances.passages import CODED, Passage, passage_spans
 from pipeline.storedtext import StoredText
 from pipeline.tables import frame
 
@@ -117,15 +117,14 @@ def test_every_coded_block_with_words_lies_in_exactly_one_passage(make_document,
         assert holding == 1 if block["role"] in CODED and block["text"] else holding <= 1
 
 
-def test_terms_in_use_speak_for_being_on_topic(make_document):
-    blocks, sentences = make_document("The robot lab is run as a joined team of engineers from three firms.")
-    mention = {"start": 0, "term_role": "use"}
+def test_terms_in_use_speak_for_being_on_topic():
+    text = "The robot lab is run as a joined team of engineers from three firms."
 
-    def off(mentions):
-        rows = coded(blocks, sentences, mentions)
-        return next((row["confidence"] for row in rows if row["code"] == "ST-OFF"), 0.0)
+    def off(terms):
+        passage = Passage(text, ((0, len(text)),), terms=terms)
+        return judged(model_for(BOOK.stances), passage, {}, [], set()).likely("stance")["ST-OFF"]
 
-    assert off([]) > off([mention] * 8)
+    assert off(0) > off(8)
 
 
 def test_a_bare_passage_gets_the_codes_it_gets_in_a_document(make_document):
