@@ -112,6 +112,11 @@ def test_folds_keep_groups_whole_and_spread_rare_codes():
         (b"text,code\n" + b"some words,x\n" * 30, "no column has codes to learn"),
         (b"text,code\n" + b"some, words,x\n" * 30, "line 2: this row has 3 cells"),
         (b"text,text\na,b\n", "stands there twice"),
+        (
+            b"doc_id,text,code\n" + b"".join(b"d1,text %d,%s\n" % (n, b"pq"[n % 2 :][:1]) for n in range(40)),
+            "from 1 documents",
+        ),
+        (b"text,code\n" + b"the same words,p\nthe same words,q\n" * 20, "or are the same"),
         (b"\x00\x01\x02", "no text file"),
         (b"text,code\n\xff\xfe\xfa,x\n", "neither UTF-8 nor UTF-16"),
     ],
@@ -161,3 +166,24 @@ def test_a_folder_that_is_no_model_is_refused_in_a_sentence(tmp_path):
 def test_a_model_of_the_tool_itself_is_not_taken_for_one_of_the_users():
     answer = CliRunner().invoke(main, ["code", "--model", str(passage_folder() / "passage_model")], input="{}")
     assert (answer.exit_code, "termaudit train" in answer.stderr) == (1, True)
+
+
+def test_texts_without_a_word_in_common_teach_how_common_codes_are(tmp_path):
+    path = tmp_path / "signs.csv"
+    rows = [f"sign{number},{'p' if number % 4 else 'q'}" for number in range(40)]
+    path.write_text("\n".join(["text,code", *rows]), encoding="utf-8")
+    train(path, tmp_path / "model")
+    line = json.dumps({"id": 1, "text": "zzz"})
+    answer = CliRunner().invoke(main, ["code", "--model", str(tmp_path / "model")], input=line)
+    assert sum(row.get("is_assigned", False) for row in json.loads(answer.stdout)["codes"]) == 1
+
+
+def test_a_code_of_one_document_alone_is_scored_as_never_found(tmp_path):
+    path = tmp_path / "rare.csv"
+    rows = [
+        f"d{max(0, number - 3)},word{number % 5} other{number % 3},{'rare' if number < 4 else 'pq'[number % 2]}"
+        for number in range(60)
+    ]
+    path.write_text("\n".join(["doc_id,text,code", *rows]), encoding="utf-8")
+    scores = {row["code"]: row for row in train(path, tmp_path / "model").scores["code"].by_code()}
+    assert (scores["rare"]["support"], scores["rare"]["f1"]) == (4, 0.0)

@@ -36,7 +36,7 @@ def model_codes(model: TextModel, text: str) -> list[dict[str, Any]]:
     for name, axis in model.axes.items():
         likely = axis.probabilities(vector)
         for place, code in enumerate(axis.codes):
-            is_assigned = likely[place] == likely.max() if axis.excludes else likely[place] >= axis.least[place]
+            is_assigned = place == likely.argmax() if axis.excludes else likely[place] >= axis.least[place]
             speaks = axis.speaks_for(code, vector)
             best = sorted((each for each in shown if speaks[each] > 0), key=speaks.__getitem__, reverse=True)
             spans = [found[model.features[vector[0][each]]] for each in best[:MOST_TELLING]]

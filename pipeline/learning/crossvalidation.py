@@ -97,7 +97,7 @@ def decided(model: TextModel, axis: str, cases: Sequence[Sequence[str]]) -> tupl
     coded = model.axes[axis]
     likely = np.array([coded.probabilities(model.vector(case)) for case in cases])
     if coded.excludes:
-        return likely, likely == likely.max(axis=1, keepdims=True)
+        return likely, np.arange(len(coded.codes)) == likely.argmax(axis=1)[:, None]
     return likely, likely >= coded.least
 
 

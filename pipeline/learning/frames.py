@@ -18,6 +18,7 @@ SEVERAL = re.compile(r"\s*[;|]\s*")
 MOST_CODES = 200
 FEWEST_TEXTS = 20
 FEWEST_OF_CODE = 2
+FEWEST_GROUPS = 10
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,13 @@ def read_frame(sheet: Sheet, name: str, columns: tuple[str, ...] = ()) -> Frame:
         raise PipelineError(
             f"{name}: no column has codes to learn; give each text its codes in a column beside 'text'."
         )
-    groups = tuple(_together(row) for row in rows)
-    return Frame(tuple(row[TEXT] for row in rows), _joined(groups, rows), axes, frozenset(yes_no), tuple(left_out))
+    groups = _joined(tuple(_together(row) for row in rows), rows)
+    if len(set(groups)) < FEWEST_GROUPS:
+        raise PipelineError(
+            f"{name}: the texts come from {len(set(groups))} documents, or are the same; {FEWEST_GROUPS} are the least,"
+            " for texts of one document must not be parted between learning and scoring."
+        )
+    return Frame(tuple(row[TEXT] for row in rows), groups, axes, frozenset(yes_no), tuple(left_out))
 
 
 def _together(row: dict[str, str]) -> str:

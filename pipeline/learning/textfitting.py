@@ -71,7 +71,10 @@ def stacked(vectors: Sequence[tuple[np.ndarray, np.ndarray]], width: int) -> csr
 
 def _fitted(matrix: csr_matrix, labels: Labels, importance: np.ndarray) -> Axis:
     size, balance = len(labels.codes), "balanced" if labels.is_balanced else None
-    found, intercepts = np.zeros((matrix.shape[1], size)), np.full(size, -50.0)
+    width = matrix.shape[1]
+    if not width:  # no word stands in two cases: how common a code is is all there is to learn
+        matrix = csr_matrix((matrix.shape[0], 1))
+    found, intercepts = np.zeros((width, size)), np.full(size, -50.0)
     if labels.excludes:
         rows, places = np.nonzero(labels.wanted & labels.known[:, None])
         present = sorted(set(places.tolist()))
@@ -80,7 +83,7 @@ def _fitted(matrix: csr_matrix, labels: Labels, importance: np.ndarray) -> Axis:
             model.fit(matrix[rows], places, sample_weight=importance[rows])
             if len(present) == 2:  # one row of weights, for the second code
                 intercepts[present.pop(0)] = 0.0
-            found[:, present], intercepts[present] = model.coef_.T, model.intercept_
+            found[:, present], intercepts[present] = model.coef_.T[:width], model.intercept_
         else:
             intercepts[present] = 0.0
     else:
@@ -90,7 +93,7 @@ def _fitted(matrix: csr_matrix, labels: Labels, importance: np.ndarray) -> Axis:
             if 0 < holds.sum() < len(rows):
                 model = LogisticRegression(C=labels.strength, max_iter=3000, class_weight=balance)
                 model.fit(matrix[rows], holds, sample_weight=importance[rows])
-                found[:, place], intercepts[place] = model.coef_[0], model.intercept_[0]
+                found[:, place], intercepts[place] = model.coef_[0][:width], model.intercept_[0]
             elif len(rows) and holds.all():
                 intercepts[place] = 50.0
     ones = np.ones(size)
