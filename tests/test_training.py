@@ -114,7 +114,7 @@ def test_folds_keep_groups_whole_and_spread_rare_codes():
         (b"text,text\na,b\n", "stands there twice"),
         (
             b"doc_id,text,code\n" + b"".join(b"d1,text %d,%s\n" % (n, b"pq"[n % 2 :][:1]) for n in range(40)),
-            "from 1 documents",
+            "from 1 document,",
         ),
         (b"text,code\n" + b"the same words,p\nthe same words,q\n" * 20, "or are the same"),
         (b"\x00\x01\x02", "no text file"),

@@ -84,10 +84,10 @@ def read_frame(sheet: Sheet, name: str, columns: tuple[str, ...] = ()) -> Frame:
             f"{name}: no column has codes to learn; give each text its codes in a column beside 'text'."
         )
     groups = _joined(tuple(_together(row) for row in rows), rows)
-    if len(set(groups)) < FEWEST_GROUPS:
+    if (many := len(set(groups))) < FEWEST_GROUPS:
         raise PipelineError(
-            f"{name}: the texts come from {len(set(groups))} documents, or are the same; {FEWEST_GROUPS} are the least,"
-            " for texts of one document must not be parted between learning and scoring."
+            f"{name}: the texts come from {many} document{'s' * (many != 1)}, or are the same; {FEWEST_GROUPS} are the"
+            " least, for texts of one document must not be parted between learning and scoring."
         )
     return Frame(tuple(row[TEXT] for row in rows), groups, axes, frozenset(yes_no), tuple(left_out))
 
