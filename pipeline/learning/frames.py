@@ -26,13 +26,12 @@ class Frame:
     """A table of coded texts: what each says, which belong together, how each axis is coded.
 
     Texts belong together that come from one document or are the same: they are never parted between what is learned
-    from and what is scored. `is_yes_no` says which columns hold yes and no, and not codes.
+    from and what is scored. A column of yes and no has the one code "1".
     """
 
     texts: tuple[str, ...]
     groups: tuple[str, ...]
     axes: dict[str, Labels]
-    is_yes_no: frozenset[str]
     left_out: tuple[str, ...]  # what was not learned from, in sentences
 
 
@@ -53,7 +52,7 @@ def read_frame(sheet: Sheet, name: str, columns: tuple[str, ...] = ()) -> Frame:
     if len(rows) < FEWEST_TEXTS:
         raise PipelineError(f"{name}: {len(rows)} coded texts are too few to learn from; {FEWEST_TEXTS} are the least.")
     left_out = [f"{len(sheet.rows) - len(rows)} rows without text"] if len(rows) < len(sheet.rows) else []
-    axes, yes_no = {}, set()
+    axes = {}
     for column in columns or tuple(each for each in sheet.columns if each not in NO_CODES):
         cells = [[code for code in SEVERAL.split(row[column]) if code] for row in rows]
         said = Counter(code for cell in cells for code in cell)
@@ -63,7 +62,6 @@ def read_frame(sheet: Sheet, name: str, columns: tuple[str, ...] = ()) -> Frame:
                 left_out.append(f"the column {column}, which says the same of nearly all texts")
                 continue
             axes[column] = Labels(("1",), False, wanted, np.ones(len(rows), dtype=bool), is_balanced=True)
-            yes_no.add(column)
             continue
         rare = sorted(code for code, many in said.items() if many < FEWEST_OF_CODE)
         codes = tuple(sorted(code for code, many in said.items() if many >= FEWEST_OF_CODE))
@@ -89,7 +87,7 @@ def read_frame(sheet: Sheet, name: str, columns: tuple[str, ...] = ()) -> Frame:
             f"{name}: the texts come from {many} document{'s' * (many != 1)}, or are the same; {FEWEST_GROUPS} are the"
             " least, for texts of one document must not be parted between learning and scoring."
         )
-    return Frame(tuple(row[TEXT] for row in rows), groups, axes, frozenset(yes_no), tuple(left_out))
+    return Frame(tuple(row[TEXT] for row in rows), groups, axes, tuple(left_out))
 
 
 def _together(row: dict[str, str]) -> str:
