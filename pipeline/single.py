@@ -93,20 +93,22 @@ def coded(
     model = model_of_text(model_folder) if model_folder else None
     passages = (_passage(number, line) for number, line in enumerate(lines, 1) if line.strip())
     while group := list(itertools.islice(passages, TOGETHER)):
-        begun = [_begun(passage["text"]) for passage in group if "text" in passage]
+        begun = [passage["begun"] for passage in group if "begun" in passage]
         parse_ahead((tables["blocks"][0]["text"], _may_define(tables)) for tables in begun)
-        waiting = iter(begun)
         for passage in group:
-            if "text" not in passage:
+            if "begun" not in passage:
                 yield passage
                 continue
-            answer = _codings(next(waiting), codebook, settings)
-            answer["codes"] += model_codes(model, passage["text"]) if model else []
-            yield {"id": passage["id"]} | answer
+            try:
+                answer = _codings(passage["begun"], codebook, settings)
+                answer["codes"] += model_codes(model, passage["text"]) if model else []
+                yield {"id": passage["id"]} | answer
+            except (ValueError, RecursionError) as error:
+                yield {"id": passage["id"], "error": f"The passage cannot be coded: {error}."}
 
 
 def _passage(number: int, line: bytes) -> dict[str, Any]:
-    """The id and text of a line or, where it is not a passage, its id and the error."""
+    """The id, text and first tables of a line or, where it is not a passage, its id and the error."""
     name = None
     try:
         passage = json.loads(line)
@@ -114,9 +116,9 @@ def _passage(number: int, line: bytes) -> dict[str, Any]:
         if not isinstance(passage, dict) or not isinstance(passage.get("text"), str):
             raise ValueError("expected an object with id and text")
         json.dumps([name, passage["text"]], ensure_ascii=False, allow_nan=False).encode("utf-8")
+        return {"id": name, "text": passage["text"], "begun": _begun(passage["text"])}
     except (ValueError, RecursionError) as error:
         return {"id": name if _is_plain(name) else None, "error": f"Line {number}: {error}."}
-    return {"id": name, "text": passage["text"]}
 
 
 def _is_plain(name: Any) -> bool:

@@ -87,7 +87,7 @@ def test_hardly_a_passage_is_taken_for_off_topic(tables):
     assert (stances["code"] == "ST-OFF").mean() <= 0.01
 
 
-def test_the_theory_that_the_review_sets_aside_is_seen_as_such(tables):
+def test_the_theories_of_the_review_are_seen_and_its_own_is_at_work(tables):
     codes = tables["codes"]
     uses = codes[codes["path"].isin(LIW) & (codes["axis"] == "theory")]
     assert {"TY-COP", "TY-ORG"} <= set(uses["code"])

@@ -1,6 +1,5 @@
 """Coding frames as tables: a text in each row, and one or more columns of codes."""
 
-import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -81,7 +80,7 @@ def read_frame(sheet: Sheet, name: str, columns: tuple[str, ...] = ()) -> Frame:
         raise PipelineError(
             f"{name}: no column has codes to learn; give each text its codes in a column beside 'text'."
         )
-    groups = _joined(tuple(_together(row) for row in rows), rows)
+    groups = _groups(rows)
     if (many := len(set(groups))) < FEWEST_GROUPS:
         raise PipelineError(
             f"{name}: the texts come from {many} document{'s' * (many != 1)}, or are the same; {FEWEST_GROUPS} are the"
@@ -90,14 +89,12 @@ def read_frame(sheet: Sheet, name: str, columns: tuple[str, ...] = ()) -> Frame:
     return Frame(tuple(row[TEXT] for row in rows), groups, axes, tuple(left_out))
 
 
-def _together(row: dict[str, str]) -> str:
-    """The document of a row or, without one, its words: the same text under two ids is one."""
-    words = " ".join(re.findall(r"\w+", row[TEXT].lower()))
-    return row.get(DOCUMENT) or hashlib.sha256(words.encode()).hexdigest()[:16]
+def _words(row: dict[str, str]) -> str:
+    return " ".join(re.findall(r"\w+", row[TEXT].lower()))
 
 
-def _joined(groups: tuple[str, ...], rows: list[dict[str, str]]) -> tuple[str, ...]:
-    """The groups, with those documents made one that have a text in common."""
+def _groups(rows: list[dict[str, str]]) -> tuple[str, ...]:
+    """For each row its document, or its words where it names none; documents that have a text in common are one."""
     first: dict[str, str] = {}
     parent: dict[str, str] = {}
 
@@ -106,9 +103,9 @@ def _joined(groups: tuple[str, ...], rows: list[dict[str, str]]) -> tuple[str, .
             group = parent[group]
         return group
 
+    groups = [row.get(DOCUMENT) or _words(row) for row in rows]
     for group, row in zip(groups, rows, strict=True):
-        words = " ".join(re.findall(r"\w+", row[TEXT].lower()))
-        other = first.setdefault(words, group)
+        other = first.setdefault(_words(row), group)
         if root(other) != root(group):
             parent[root(group)] = root(other)
     return tuple(root(group) for group in groups)

@@ -54,7 +54,7 @@ def heard(passage: Passage, found: Found, speaking: list[Voice], aside: set[Hit]
         yield f"speaks {voice.code} {voice.rule}"
         yield from _steps(f"speaks {voice.code}", voice.score)
     yield from _steps("terms", passage.terms / passage.words * 20 if passage.words else 0.0)
-    yield from (f"set aside {code}" for code in {hit.cue.code for hit in aside})
+    yield from (f"set aside {code}" for code in sorted({hit.cue.code for hit in aside}))
 
 
 def _steps(name: str, strength: float) -> Iterator[str]:

@@ -38,7 +38,7 @@ def sentence_rows(
         hits, sentence = grouped.get(number, {}), plain(passage.text[start:end])
         judgement = judged_sentence(sentence, hits, forms(sentence)) if by_model else None
         for axis in AXES:
-            is_unmistakable = axis == VALENCE and _unmistakable(sentence, codes[axis], hits)
+            is_unmistakable = axis == VALENCE and bool(hits) and _unmistakable(sentence, codes[axis], hits)
             if judgement and axis in by_model and not is_unmistakable:
                 yield from _by_model(passage, number, judgement, axis, hits)
             else:
