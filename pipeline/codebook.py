@@ -142,7 +142,7 @@ class Codebook:
     @functools.cached_property
     def _by_axis(self) -> dict[str, list[Code]]:
         found: dict[str, list[Code]] = {}
-        for part in FILES[1:]:
+        for part in ("stances", "themes", "remarks"):  # what definitions state is no claim of its own
             for code in getattr(self, part):
                 found.setdefault(code.axis, []).append(code)
         return found

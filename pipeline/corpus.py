@@ -11,7 +11,7 @@ from typing import Any
 from .errors import PipelineError
 
 OWN = re.compile(r"library\..*|decisions.*\.csv|gold|codebook|README.*")
-READ = ("library.bib", "library.ris", "library.json", "decisions.csv")
+READ = re.compile(r"library\.(?:bib|ris|json)|decisions.*\.csv")
 HEAD_BYTES = 4096
 PAGE = re.compile(r"(.+)\.x?html?", re.IGNORECASE | re.DOTALL)
 # What browsers add to the name of a saved page for the folder of its pictures and scripts.
@@ -54,7 +54,7 @@ def own_files(corpus: Path) -> dict[str, bytes | None]:
         if not OWN.fullmatch(name) or name.startswith("README") or not path.is_file():
             continue
         try:
-            found[name] = path.read_bytes() if name in READ else None
+            found[name] = path.read_bytes() if READ.fullmatch(name) else None
         except OSError as error:
             raise PipelineError(f"{path} cannot be opened ({error.strerror}).") from error
     return found

@@ -88,12 +88,12 @@ def run(
 def _given(own: dict[str, bytes | None]) -> dict[str, Any]:
     """What stages take of the files that people keep beside their papers: the library and their decisions."""
     from .bibliography.library import READERS, read_libraries
-    from .people.decisions import read_decisions
+    from .people.decisions import OF_CODER, read_decisions
 
-    decisions = own.get("decisions.csv")
+    decided = {name: content for name, content in own.items() if content and OF_CODER.fullmatch(name)}
     return {
         "library": read_libraries({name: content for name in READERS if (content := own.get(name))}),
-        "decisions": read_decisions(decisions) if decisions else [],
+        "decisions": read_decisions(decided),
     }
 
 
@@ -163,7 +163,7 @@ def _findings(tables: "dict[str, pd.DataFrame]", codebook: Codebook) -> list[str
     from .presentation.findings import findings
 
     names = ("mentions", "definitions", "remarks", "codes")
-    left = dict(zip(names, settled(tables["decided"], *(tables[name] for name in names)), strict=True))
+    left = settled(tables["decided"], **{name: tables[name] for name in names})
     return findings(tables | left, codebook.labels("term"))
 
 
@@ -180,7 +180,7 @@ def _processors() -> int:
 
 def _unread(own: dict[str, bytes | None]) -> list[Failure]:
     """A problem for each file that bears a name of the tool's own and is not read."""
-    hint = "Export the library as library.bib, library.ris or library.json, and keep decisions in decisions.csv."
+    hint = "Export the library as library.bib, library.ris or library.json."
     return [
         Failure(name, "scan", "unsupported", "This file has a name of the tool's own, but is not read.", hint)
         for name, content in own.items()

@@ -152,7 +152,7 @@ def test_a_decision_is_applied_before_anything_is_counted(corpus, tmp_path):
     decided = read_table(out, "evidence").set_index("claim_id").loc[claim]
     assert (decided["status"], decided["decision_note"]) == ("rejected", "an example")
     problems = read_table(out, "problems")
-    assert "e0" in problems[problems["kind"] == "decisions"]["message"].iloc[0]
+    assert "e0" in problems[problems["kind"] == "orphaned"]["message"].iloc[0]
     coverage = read_table(out, "coverage")
     assert coverage["definitions"].sum() == len(read_table(out, "definitions")) - 1
 

@@ -44,6 +44,10 @@ def read_frame(sheet: Sheet, name: str, columns: tuple[str, ...] = ()) -> Frame:
     """
     if TEXT not in sheet.columns:
         raise PipelineError(f"{name}: the column 'text' is missing; it has {', '.join(sheet.columns) or 'no columns'}.")
+    if sheet.faults:
+        place, fault = sheet.faults[0]
+        more = f" ({len(sheet.faults) - 1} more lines are at fault)" if len(sheet.faults) > 1 else ""
+        raise PipelineError(f"{name}, {place}: {fault}{more}")
     missing = [column for column in columns if column not in sheet.columns]
     if missing:
         raise PipelineError(f"{name}: there is no column {missing[0]!r}; it has {', '.join(sheet.columns)}.")

@@ -35,7 +35,7 @@ def _stage(name: str, sees: str, needs: str, makes: str, uses: str = "") -> Stag
 
 CLAIMS = "mentions definitions remarks codes"
 FOUND = "relations clusters"
-ALL = f"documents problems {CLAIMS} {FOUND} measures coverage evidence"
+ALL = f"documents problems {CLAIMS} {FOUND} measures coverage evidence decided"
 STAGES = (
     _stage("scan", "file", "file", "files"),
     _stage("extract", "document", "file", "blocks readings", "settings"),
@@ -50,7 +50,7 @@ STAGES = (
     _stage("relate", "corpus", "documents decided definitions remarks", "relations"),
     _stage("cluster", "corpus", "documents blocks sentences mentions", "clusters", "settings"),
     _stage("measure", "corpus", f"documents decided {CLAIMS} {FOUND}", "measures coverage", "terms settings"),
-    _stage("evidence", "corpus", "documents blocks decided", "evidence", "codebook run_id"),
+    _stage("evidence", "corpus", "documents blocks decided relations", "evidence to_review", "codebook run_id"),
     _stage("report", "corpus", ALL, "report", "codebook settings"),
 )
 

@@ -1,11 +1,12 @@
-"""Writes the coded evidence table: one claim a row, with its quotation, place and reason."""
+"""Writes the coded evidence table, one claim a row with its quotation, place and reason, and what to review of it."""
 
 from typing import TYPE_CHECKING, Any
 
 from ..bibliography.citing import author_year
 from ..codebook import Codebook
+from ..people.priorities import to_review
 from ..storedtext import StoredText
-from ..tables import compact
+from ..tables import compact, schema
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,24 +18,27 @@ def evidence(
     documents: "pd.DataFrame",
     blocks: "pd.DataFrame",
     decided: "pd.DataFrame",
+    relations: "pd.DataFrame",
     *,
     codebook: Codebook,
     run_id: str,
-) -> list[dict[str, Any]]:
+) -> dict[str, list[dict[str, Any]]]:
     """The table `evidence`: every claim with the reference of its document and the place of its quotation.
 
     A row is one code on one span of one document: `text[start:end] == quote` in the stored text. No claims, no rows.
+    Gives `to_review` too: the claims that people should look at first (`people.priorities`).
     """
     references = {row["doc_id"]: row for row in documents.to_dict("records") if row["status"] in {"read", "partial"}}
     texts = {doc_id: StoredText(rows.to_dict("records")) for doc_id, rows in blocks.groupby("doc_id", sort=False)}
     labels = {axis: codebook.labels(axis) for axis in sorted(set(decided["axis"]))}
     version = codebook.fingerprint()
+    public = {column.name for column in schema()["evidence"].columns}
     rows = []
     for claim in decided.to_dict("records"):
         stored, reference = texts[claim["doc_id"]], references[claim["doc_id"]]
         start, end = claim["start"], claim["end"]
         rows.append(
-            claim
+            {name: value for name, value in claim.items() if name in public}
             | {
                 "citekey": reference["citekey"],
                 "author_year": author_year(reference["authors"], reference["year"]),
@@ -49,4 +53,6 @@ def evidence(
                 "run_id": run_id,
             }
         )
-    return rows
+    disputed = set(decided.loc[decided["is_disputed"].astype(bool), "claim_id"])
+    counted = set(documents.loc[documents["counts_in_measures"].fillna(False).astype(bool), "doc_id"])
+    return {"evidence": rows, "to_review": to_review(rows, disputed, relations.to_dict("records"), counted)}

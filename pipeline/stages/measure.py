@@ -16,7 +16,7 @@ from ..measuring.termfigures import (
     spread,
     term_figures,
 )
-from ..people.review import is_reviewed, reviewed_codes, reviewed_definitions, reviewed_mentions, reviewed_remarks
+from ..people.review import is_reviewed, settled
 from ..settings import Settings
 from ..tables import Rows, schema
 
@@ -61,20 +61,18 @@ def measure(
     """
     counted = sorted(documents[documents["counts_in_measures"]].to_dict("records"), key=lambda row: row["doc_id"])
 
-    def claims(mentions: Rows, definitions: Rows, remarks: Rows, codes: Rows) -> Claims:
-        mentions = [row for row in mentions if row["term_role"] in RUNNING_TEXT]
-        parts = (mentions, definitions, remarks, codes, relations.to_dict("records"))
+    def claims(found: dict[str, "pd.DataFrame"]) -> Claims:
+        parts = {name: table.to_dict("records") for name, table in found.items()}
+        parts["mentions"] = [row for row in parts["mentions"] if row["term_role"] in RUNNING_TEXT]
         known = {row["doc_id"] for row in counted}
-        return Claims(counted, *([row for row in rows if row["doc_id"] in known] for rows in parts))
-
-    bases = {"machine": claims(*(table.to_dict("records") for table in (mentions, definitions, remarks, codes)))}
-    if is_reviewed(decided):
-        bases["reviewed"] = claims(
-            reviewed_mentions(mentions, decided),
-            reviewed_definitions(definitions, decided),
-            reviewed_remarks(remarks, decided),
-            reviewed_codes(codes, decided),
+        return Claims(
+            counted, **{name: [row for row in rows if row["doc_id"] in known] for name, rows in parts.items()}
         )
+
+    found = {"mentions": mentions, "definitions": definitions, "remarks": remarks, "codes": codes}
+    bases = {"machine": claims(found | {"relations": relations})}
+    if is_reviewed(decided):
+        bases["reviewed"] = claims(settled(decided, **found) | {"relations": relations})
     rows = [
         row | {"basis": basis}
         for basis, found in bases.items()

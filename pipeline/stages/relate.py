@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..measuring.contradiction import conflicting_dimensions, position, shared_dimensions
 from ..measuring.wording import masked_words, negated_alike, shared_runs, similarities
-from ..people.review import reviewed_definitions, reviewed_remarks
+from ..people.review import settled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,11 +29,12 @@ def relate(
     side one. Only documents that count in measures enter, and no claim that people rejected.
     """
     counted = set(documents.loc[documents["counts_in_measures"].fillna(False), "doc_id"])
-    kept = [row for row in reviewed_definitions(definitions, decided) if row["doc_id"] in counted]
-    kept.sort(key=lambda row: (row["doc_id"], row["start"], row["term"]))
-    aliases = [
-        row for row in reviewed_remarks(remarks, decided) if row["kind"] == "ML-INTER" and row["doc_id"] in counted
-    ]
+    found = {
+        name: [row for row in table.to_dict("records") if row["doc_id"] in counted]
+        for name, table in settled(decided, definitions=definitions, remarks=remarks).items()
+    }
+    kept = sorted(found["definitions"], key=lambda row: (row["doc_id"], row["start"], row["term"]))
+    aliases = [row for row in found["remarks"] if row["kind"] == "ML-INTER"]
     return [*_definition_pairs(kept), *(pair for remark in aliases for pair in _alias_pairs(remark))]
 
 

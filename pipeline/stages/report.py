@@ -7,7 +7,7 @@ from .. import __version__
 from ..bibliography.citing import cited, document_names
 from ..codebook import DIMENSIONS, Codebook
 from ..exchange.datapackage import datapackage
-from ..people.review import settled
+from ..people.review import DECIDED, settled
 from ..presentation.charts import draw, stance_chart, usage_chart
 from ..presentation.excerpts import most_telling, with_cues, without_repeats
 from ..presentation.findings import findings
@@ -44,6 +44,7 @@ def report(
     measures: "pd.DataFrame",
     coverage: "pd.DataFrame",
     evidence: "pd.DataFrame",
+    decided: "pd.DataFrame",
     *,
     codebook: Codebook,
     settings: Settings,
@@ -55,7 +56,8 @@ def report(
     papers or people is escaped, with hidden and turning characters made visible. Empty tables give a page that says so.
     """
     excerpt = with_cues(rows_of(most_telling(evidence)), rows_of(codes), rows_of(remarks))
-    mentions, definitions, remarks, codes = settled(evidence, mentions, definitions, remarks, codes)
+    left = settled(decided, mentions=mentions, definitions=definitions, remarks=remarks, codes=codes)
+    mentions, definitions, remarks, codes = (left[name] for name in ("mentions", "definitions", "remarks", "codes"))
     view = View(rows_of(documents), codebook, excerpt)
     uses = uses_of(mentions)
     counted = [use for use in uses if use["doc_id"] in view.counted]
@@ -69,7 +71,7 @@ def report(
         "uses": len(counted),
         "terms": len({use["term"] for use in counted}),
         **{name: view.number_counted(table) for name, table in tables.items()},
-        "decided": view.number_counted(evidence[evidence["status"] != "proposed"]),
+        "decided": view.number_counted(evidence[evidence["status"].isin(DECIDED)]),
         "claims_beside": len(evidence) - view.number_counted(evidence),
     }
     run_id = evidence["run_id"].iloc[0] if len(evidence) else ""

@@ -3,6 +3,8 @@
 import pytest
 
 from pipeline.codebook_files import load_codebook
+from pipeline.people.decisions import Decision
+from pipeline.sheets import Place
 from pipeline.stages import BY_NAME
 from pipeline.stages.decide import decide
 from pipeline.stages.tag import tag
@@ -24,7 +26,8 @@ def inputs(make_document, codebook):
 
 
 def decided(inputs, *decisions):
-    return decide(*inputs, list(decisions), codebook=BOOK)
+    rows = [Decision("decisions.csv", Place(line, line), **each) for line, each in enumerate(decisions, 2)]
+    return decide(*inputs, rows, codebook=BOOK)
 
 
 def test_every_mention_is_a_claim_quoted_with_its_sentence(inputs):

@@ -45,9 +45,10 @@ def rows(make_document, codebook):
         frame("documents", [REFERENCE]),
         frame("blocks", blocks),
         frame("decided", claims),
+        frame("relations", []),
         codebook=codebook,
         run_id="r1",
-    )
+    )["evidence"]
     return made, StoredText(blocks).text
 
 
@@ -68,5 +69,5 @@ def test_the_boxes_are_those_of_the_lines_that_the_quotation_touches(rows):
 
 
 def test_no_claims_give_no_rows(codebook):
-    tables = [frame(name, []) for name in ("documents", "blocks", "decided")]
-    assert evidence(*tables, codebook=codebook, run_id="r1") == []
+    tables = [frame(name, []) for name in ("documents", "blocks", "decided", "relations")]
+    assert evidence(*tables, codebook=codebook, run_id="r1") == {"evidence": [], "to_review": []}

@@ -12,6 +12,7 @@ from pipeline.measuring.definers import definer_key, jingle, positions_by_define
 from pipeline.measuring.resampling import mean_of_documents, pooled_share, share_of_documents, share_of_pairs
 from pipeline.measuring.spelling import dominant_form, form_disagreement, form_mixing, forms_by_document
 from pipeline.measuring.swapping import swaps_by_document
+from pipeline.people.claims import table_of
 from pipeline.settings import Settings
 from pipeline.stages.measure import measure
 from pipeline.tables import frame
@@ -78,11 +79,22 @@ def relation_row(relation, number, term, other_term, **changed):
 
 
 def claim_row(axis, number, start, status, code, **changed):
+    """A claim on the first row of its table."""
     row = dict.fromkeys(["term", "term_as_written", "definition_source", "section", "rule", "decision_note"], "")
     row |= {"claim_id": f"e{axis}{number:06x}{start:06x}", "doc_id": name(number), "axis": axis, "code": code}
     row |= {"concept": "C-HUB", "term_role": "use", "definition_status": "own", "theory_use": "applied"}
     row |= {"quote": "q", "page_index": 0, "page_label": "1", "start": start, "end": start + 90, "coder": "termaudit"}
-    return row | {"method": "rule", "confidence": 1.0, "status": status, "proposed_code": ""} | changed
+    return (
+        row
+        | {"method": "rule", "confidence": 1.0, "status": status, "proposed_code": ""}
+        | {
+            "source_table": table_of(axis),
+            "source_row": 0,
+            "added_row": "",
+            "is_disputed": False,
+        }
+        | changed
+    )
 
 
 class Found:
@@ -536,7 +548,7 @@ def test_a_rejected_definition_leaves_the_reviewed_figures_and_the_coverage():
 def test_a_rejected_mention_is_one_of_those_in_its_sentence():
     mentions = [mention_row(1, "hub", start) for start in (10, 30, 200)]
     claims = [
-        claim_row("term", 1, 5, "rejected", "C-HUB", term="hub", term_as_written="hub"),
+        claim_row("term", 1, 5, "rejected", "C-HUB", term="hub", term_as_written="hub", source_row=1),
         claim_row("term", 1, 6, "proposed", "C-HUB", term="hub", term_as_written="hub"),
     ]
     found = Found([document_row(1)], mentions=mentions, decided=claims)

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from pipeline.codebook import DIMENSIONS
 from pipeline.measuring.contradiction import conflicting_dimensions, position
 from pipeline.measuring.wording import definition_similarity, masked_words, negated_alike, similarities, squashed
+from pipeline.people.claims import table_of
 from pipeline.stages.relate import relate
 from pipeline.tables import frame
 
@@ -39,11 +40,12 @@ def remark_row(number, terms, kind="ML-INTER", start=0):
     return row | {"start": start, "end": start + 9, "confidence": 0.9, "method": "rule", "rule": "cue"}
 
 
-def claim_row(axis, number, start, status, code, term="", proposed_code=""):
+def claim_row(axis, number, start, status, code, term="", proposed_code="", source_row=0):
     row = dict.fromkeys(["term_as_written", "definition_source", "section", "rule", "decision_note"], "")
     row |= {"claim_id": f"e{number:06x}{start:06x}", "doc_id": NAMES[number], "axis": axis, "code": code, "term": term}
     row |= {"concept": "C-ONE", "term_role": "use", "definition_status": "own", "theory_use": "applied"}
     row |= {"quote": "q", "page_index": 0, "page_label": "1", "start": start, "end": start + 9, "coder": "termaudit"}
+    row |= {"source_table": table_of(axis), "source_row": source_row, "added_row": "", "is_disputed": False}
     return row | {"method": "rule", "confidence": 1.0, "status": status, "proposed_code": proposed_code}
 
 
@@ -179,7 +181,7 @@ def test_rejected_claims_are_left_out():
     definitions = [definition_row(1, "hub", PLANNED), definition_row(2, "hub", PLANNED)]
     remarks = [remark_row(3, "hub; desk", start=4)]
     rejected = [
-        claim_row("definition", 2, 0, "rejected", "C-ONE", "hub"),
+        claim_row("definition", 2, 0, "rejected", "C-ONE", "hub", source_row=1),
         claim_row("remark", 3, 4, "rejected", "ML-INTER"),
     ]
     assert len(run(definitions, remarks)) == 2
@@ -191,7 +193,7 @@ def test_a_definition_moved_to_another_concept_is_compared_there():
         definition_row(1, "hub", PLANNED, jointness="joint"),
         definition_row(2, "desk", RELAY, concept="C-TWO", jointness="parallel"),
     ]
-    amended = claim_row("definition", 2, 0, "amended", "C-ONE", "desk", proposed_code="C-TWO")
+    amended = claim_row("definition", 2, 0, "amended", "C-ONE", "desk", proposed_code="C-TWO", source_row=1)
     assert relations(definitions) == []
     assert relations(definitions, decided=[amended]) == ["conflicting"]
 

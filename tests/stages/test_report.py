@@ -13,6 +13,7 @@ from lxml import etree, html
 from pipeline.bibliography.citing import document_names
 from pipeline.codebook import Code, Codebook, Concept, Term
 from pipeline.exchange.datapackage import datapackage
+from pipeline.people.claims import table_of
 from pipeline.presentation.charts import draw, stance_chart, usage_chart
 from pipeline.presentation.excerpts import most_telling
 from pipeline.settings import Settings
@@ -131,8 +132,18 @@ def sample(text="plain words"):
     }
 
 
+def decided(claim):
+    """The internal row of a claim of the sample; each table's claims are numbered as its rows."""
+    table = table_of(claim["axis"])
+    number = int(claim["claim_id"][-1]) if table == "definitions" else 0
+    own = {"source_table": table, "source_row": number, "added_row": "", "is_disputed": False}
+    wanted = [column.name for column in schema()["decided"].columns]
+    return {name: value for name, value in (claim | own).items() if name in wanted}
+
+
 def made(tables=None):
     tables = sample() if tables is None else tables
+    tables = tables | {"decided": [decided(claim) for claim in tables.get("evidence", [])]}
     frames = [frame(name, tables.get(name, [])) for name in BY_NAME["report"].needs]
     return report(*frames, codebook=CODEBOOK, settings=Settings())
 
