@@ -130,7 +130,7 @@ def train(labelled: Path, *, model: Path, columns: tuple[str, ...]) -> None:
 def candidates(*, out: Path, codebook: Path | None, n: int, adopt: tuple[str, ...]) -> None:
     """List terms that the codebook lacks, and write them to OUT/candidates.csv."""
     from .candidates.adopting import entries
-    from .finished import list_candidates
+    from .finished.candidates import list_candidates
 
     table = list_candidates(out, codebook)
     proposed = table[table["is_proposed"]].to_dict("records")
@@ -140,6 +140,41 @@ def candidates(*, out: Path, codebook: Path | None, n: int, adopt: tuple[str, ..
     for row in proposed[:n]:
         click.echo(f"{row['score']:10.1f}{row['count']:7}{row['documents']:6}  {row['term']}")
     _say(f"{len(proposed)} proposed, by score; occurrences, documents. Table: {out / 'candidates.csv'}")
+
+
+@main.command()
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of a finished run.")
+@click.option("--n", default=50, show_default=True, type=click.IntRange(1), help="Passages, and as many sentences.")
+@click.option("--seed", type=click.IntRange(0), help="Draw another sample; by default the seed of the run.")
+def sample(*, out: Path, n: int, seed: int | None) -> None:
+    """Draw passages and sentences to be coded by people, without what the machine made of them."""
+    from .finished.coders import draw_sample
+
+    kinds = draw_sample(out, n, seed)["unit"].value_counts()
+    drawn = " and ".join(f"{kinds.get(kind, 0)} {kind}s" for kind in ("passage", "sentence"))
+    _say(f"{drawn} drawn: {out / 'sample.csv'}")
+    _say(
+        "Give each coder a copy named sample-NAME.csv; put coded ones into CORPUS/gold, then run 'termaudit agreement'."
+    )
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of a finished run.")
+def agreement(*, files: tuple[Path, ...], out: Path) -> None:
+    """Compare machine and human coders on coded samples: FILES, by default those in CORPUS/gold."""
+    from .finished.coders import compare_coders
+
+    found = compare_coders(out, files)
+    for row in found.axes:
+        figures = [
+            f"{row[name]:7.2f}" if isinstance(row[name], float) else "      -" for name in ("percent", "kappa", "alpha")
+        ]
+        pair = f"{row['coder_one']} and {row['coder_other']}"
+        click.echo(f"{row['axis']:11}{row['n']:6}{''.join(figures)}  {_visible(pair)}")
+    for note in found.notes:
+        _say(f"  ! {_visible(note)}")
+    _say(f"Units, share alike, kappa, alpha. Tables: {out / 'agreement.csv'}, {out / 'disagreements.csv'}")
 
 
 @main.group()

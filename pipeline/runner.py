@@ -79,7 +79,7 @@ def run(
         summary.from_cache = intake.read(count or _processors(), progress)
         summary.seconds["documents"] = time.perf_counter() - started
         tables, extra = _corpus_stages(own, given, intake, summary)
-        outputs.write_all(out, tables, extra, _manifest(intake, summary))
+        outputs.write_all(out, tables, extra, _manifest(intake, summary, _from(out, corpus)))
         intake.cache.sweep(intake.used)
     _conclude(summary, tables, plan.codebook, strict=strict)
     return summary
@@ -195,7 +195,15 @@ def _run_id(intake: Intake, own: dict[str, bytes | None]) -> str:
     return "r" + visit.digest(*inputs, *sorted(intake.fingerprints.values()))[:12]
 
 
-def _manifest(intake: Intake, summary: Summary) -> dict[str, Any]:
+def _from(out: Path, corpus: Path) -> str:
+    """The way from the output folder to the corpus, for commands on a finished run; empty where there is none."""
+    try:
+        return Path(os.path.relpath(corpus.resolve(), out.resolve())).as_posix()
+    except ValueError:  # on another drive
+        return ""
+
+
+def _manifest(intake: Intake, summary: Summary, corpus: str) -> dict[str, Any]:
     from . import __version__
 
     return {
@@ -205,5 +213,6 @@ def _manifest(intake: Intake, summary: Summary) -> dict[str, Any]:
         "codebook_version": intake.plan.codebook.fingerprint(),
         "settings": asdict(intake.plan.settings),
         "documents": len(intake.rows),
+        "corpus": corpus,
         "notes": summary.notes,
     }

@@ -1,7 +1,12 @@
 """Coefficients of agreement against published worked examples."""
 
-import pytest
+import math
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.measuring import crossing
 from pipeline.measuring.agreement import alpha, interval, kappa, percent, pi, s
 
 GAP = None
@@ -75,3 +80,38 @@ def test_the_interval_holds_the_figure_and_is_wider_when_documents_differ():
     assert wide[1] - wide[0] > narrow[1] - narrow[0]
     assert interval(apart, alpha, seed=1, rounds=300) == wide
     assert interval([alike[0]], alpha, seed=1) is None
+
+
+def crossing_of(pairs, documents=None):
+    ones, others = zip(*pairs, strict=True)
+    return crossing.crossed(documents or ["d"] * len(pairs), ones, others)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=2, max_size=30))
+def test_tables_of_two_coders_give_the_same_coefficients(pairs):
+    table = crossing_of(pairs)[0]
+    for figure, wanted in [
+        (crossing.percents, percent(pairs)),
+        (crossing.kappas, kappa(pairs)),
+        (crossing.alphas, alpha(pairs)),
+        (crossing.ordinal_alphas, alpha([tuple(map(ord, pair)) for pair in pairs], "ordinal")),
+    ]:
+        found = float(figure(table))
+        assert (math.isnan(found) and wanted is None) or found == pytest.approx(wanted, abs=1e-9)
+
+
+def test_precision_and_recall_weigh_units_by_how_many_they_stand_for():
+    # The machine says yes to three units, one of a stratum in which each unit stands for ten.
+    tables = crossing.crossed("aabb", ["yes", "yes", "no", "yes"], ["yes", "no", "yes", "yes"], [1, 1, 10, 10])
+    assert crossing.precisions(tables.sum(axis=0)) == pytest.approx(11 / 12)
+    assert crossing.recalls(tables.sum(axis=0)) == pytest.approx(11 / 21)
+
+
+def test_an_interval_over_documents_is_wider_than_one_over_units():
+    pairs = [("a", "a")] * 40 + [("a", "b")] * 20 + [("b", "b")] * 40
+    by_document = crossing_of(pairs, [f"d{place // 10}" for place in range(100)])
+    by_unit = crossing_of(pairs, [f"u{place}" for place in range(100)])
+    wide, narrow = (crossing.interval(tables, crossing.alphas, seed=1) for tables in (by_document, by_unit))
+    assert wide[1] - wide[0] > 1.5 * (narrow[1] - narrow[0])
+    assert wide[0] < crossing.alphas(by_document.sum(axis=0)) < wide[1]
+    assert crossing.interval(by_document[:1], crossing.alphas, seed=1) is None

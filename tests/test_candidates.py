@@ -25,7 +25,8 @@ from pipeline.candidates.spelling import key, singular
 from pipeline.candidates.termhood import contrast, own_frequencies, termhood
 from pipeline.codebook_files import load_codebook
 from pipeline.errors import PipelineError
-from pipeline.finished import list_candidates, running_texts
+from pipeline.finished.candidates import list_candidates, running_texts
+from pipeline.finished.folder import Finished
 from pipeline.language.tagging import tagged
 from pipeline.tables import frame
 
@@ -240,7 +241,7 @@ def test_the_next_run_removes_the_table(finished):
 
 
 def test_the_texts_of_a_run_are_its_running_text(finished):
-    assert running_texts(finished / "out")[0].startswith("A turbine has a gearbox.")
+    assert running_texts(Finished(finished / "out"))[0].startswith("A turbine has a gearbox.")
 
 
 def test_a_work_that_is_there_twice_counts_once(tmp_path):
@@ -248,7 +249,7 @@ def test_a_work_that_is_there_twice_counts_once(tmp_path):
     (tmp_path / "papers" / "preprint.txt").write_text(TEXTS[0]["text"], encoding="utf-8")
     (tmp_path / "papers" / "article.txt").write_text(TEXTS[0]["text"] + "\nAccepted in May.\n", encoding="utf-8")
     run(tmp_path / "papers", tmp_path / "out", count=1)
-    assert len(running_texts(tmp_path / "out")) == 1
+    assert len(running_texts(Finished(tmp_path / "out"))) == 1
 
 
 def test_without_a_complete_run_one_sentence_says_what_to_do(finished, tmp_path):
@@ -261,4 +262,4 @@ def test_without_a_complete_run_one_sentence_says_what_to_do(finished, tmp_path)
         list_candidates(tmp_path / "half")
     (tmp_path / "half" / "run.json").write_text('{"files": [], "settings": {"colour": 1}}')
     with pytest.raises(PipelineError, match="another version"):
-        running_texts(tmp_path / "half")
+        running_texts(Finished(tmp_path / "half"))

@@ -81,8 +81,9 @@ ABOVE = {
     "single.py": ["cli.py"],
     "runner.py": ["cli.py", "__init__.py", "single.py"],
     "intake.py": ["runner.py"],
-    "visit.py": ["runner.py", "intake.py", "single.py", "finished.py", "workers.py"],
-    "finished.py": ["cli.py"],
+    "visit.py": ["runner.py", "intake.py", "single.py", "finished/folder.py", "workers.py"],
+    "finished/candidates.py": ["cli.py"],
+    "finished/coders.py": ["cli.py"],
     "training.py": ["cli.py"],
 }
 KNOW_STAGES = ["__init__.py", "intake.py", "runner.py", "single.py", "visit.py", "cli.py"]

@@ -59,7 +59,7 @@ def main() -> None:
     ruled = [{row["axis"]: row["code"] for row in code_passage(passage, **parts)} for passage in alone]
     for axis, codes in CODES.items():
         likely = model.axes[axis].from_log_odds(odds[axis])
-        found = (likely == likely.max(axis=1, keepdims=True)) & (likely >= LEAST[axis])
+        found = (likely == likely.max(axis=1, keepdims=True)) & (likely >= LEAST)
         wanted, size = known[axis].wanted, len(codes)
         by_rules = np.array([[rules.get(axis) == code for code in codes] for rules in ruled])
         error = calibration_error(likely.max(axis=1), likely.argmax(axis=1) == wanted.argmax(axis=1))

@@ -29,8 +29,8 @@ def usage_chart(cells: list[Row], terms: list[str], documents: list[str]) -> Spe
     most = max((cell["mentions"] for cell in cells), default=1)
     steps = sorted({1, round(most / 8), round(most / 3), most} - {0})
     place = {
-        "y": {"field": "term", "type": "nominal", **_order(terms)},
-        "x": {"field": "document", "type": "nominal", **_order(documents)},
+        "y": {"field": "term", "type": "nominal", **order_of(terms)},
+        "x": {"field": "document", "type": "nominal", **order_of(documents)},
     }
     colour = {
         "field": "mentions",
@@ -53,7 +53,7 @@ def usage_chart(cells: list[Row], terms: list[str], documents: list[str]) -> Spe
         )
     data = [{**cell, "term": visible(cell["term"]), "document": visible(cell["document"])} for cell in cells]
     size = {"width": {"step": 38}, "height": {"step": 22}}
-    return _chart(data, **size, encoding=place, layer=layers)
+    return chart_of(data, **size, encoding=place, layer=layers)
 
 
 def stance_chart(cells: list[Row], documents: list[str], stances: list[str]) -> Spec:
@@ -74,7 +74,7 @@ def stance_chart(cells: list[Row], documents: list[str], stances: list[str]) -> 
         if cell["passages"]
     ]
     encoding = {
-        "y": {"field": "document", "type": "nominal", **_order(documents)},
+        "y": {"field": "document", "type": "nominal", **order_of(documents)},
         "x": {
             "field": "passages",
             "type": "quantitative",
@@ -91,15 +91,16 @@ def stance_chart(cells: list[Row], documents: list[str], stances: list[str]) -> 
         "order": {"field": "order", "type": "quantitative"},
     }
     mark = {"type": "bar", "stroke": "#ffffff", "strokeWidth": 1, "height": {"band": 0.78}}
-    return _chart(data, width=520, height={"step": 24}, mark=mark, encoding=encoding)
+    return chart_of(data, width=520, height={"step": 24}, mark=mark, encoding=encoding)
 
 
-def _order(names: list[str]) -> Spec:
+def order_of(names: list[str]) -> Spec:
     """An axis without title that has `names` in this order: as a domain, because a sort order becomes an expression."""
     return {"scale": {"domain": [visible(name) for name in names]}, "title": None}
 
 
-def _chart(data: list[Row], **parts: Any) -> Spec:
+def chart_of(data: list[Row], **parts: Any) -> Spec:
+    """A chart of these rows in the look that all charts share."""
     return {
         "$schema": f"https://vega.github.io/schema/vega-lite/v{VEGA_LITE.split('.')[0]}.json",
         "background": "#ffffff",

@@ -14,8 +14,7 @@ from .voices import SPEAKS, Found
 
 AXES = (VALENCE := "valence", "level", "evidence")
 NONE = "none"  # the model's code for a sentence that an axis does not apply to
-# Probability from which the model's code counts: papers have more sentences without any than those it was trained on.
-LEAST = {"valence": 0.6, "level": 0.5, "evidence": 0.5}
+LEAST = 0.5  # probability from which the model's code counts: more likely than all others together
 UNMISTAKABLE = 2.0  # score of its cues from which a valence holds whatever the model says
 BOTH_LEVELS, LEVELS = "LV-B", ("LV-S", "LV-O")
 FORM_CONFIDENCE = 0.8
@@ -70,7 +69,7 @@ def _by_model(
 ) -> Iterator[dict[str, Any]]:
     likely = judgement.likely(axis)
     code = max(likely, key=lambda each: likely[each])
-    if code == NONE or likely[code] < LEAST[axis]:
+    if code == NONE or likely[code] < LEAST:
         return
     rule = "cues" if code in hits else "wording"
     facts = {"axis": axis, "code": code, "confidence": likely[code], "rule": rule, "method": "model"}

@@ -1,0 +1,105 @@
+"""Reads samples that people have coded."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ..codebook import Codebook
+from ..errors import PipelineError
+from ..sheets import Sheet, read_sheet
+from .sampling import AXES, NOT_APPLICABLE
+
+Answer = frozenset[str]
+NEEDED = ("unit_id", "unit")
+NONE = ("none", "-", "0", "no", "nothing")
+DONE = ("x", "yes", "y", "1", "true", "done", "ok")
+SEVERAL = re.compile(r"[;,|\n]+")
+SINGLE = ("stance", "valence", "level", "evidence")  # axes of one answer: of several the first counts
+ADJUDICATED = "adjudicated"
+OF_CODER = re.compile(r"(?:sample|coded)?[-_. ]*(.*?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Codings:
+    """What people answered by coder, unit and axis, the empty set where no code holds; `faults` are sentences."""
+
+    answers: dict[str, dict[str, dict[str, Answer]]]
+    faults: tuple[str, ...]
+
+
+def is_sample(content: bytes, name: str) -> bool:
+    """Whether a file is a sample to be coded."""
+    try:
+        return set(NEEDED) <= set(read_sheet(content, name).columns)
+    except PipelineError:
+        return False
+
+
+def read_codings(files: Mapping[str, bytes], codebook: Codebook) -> Codings:
+    """The answers in coded samples, by name.
+
+    A cell holds ids or labels of codes, parted by semicolons or commas, or "none"; where the column done is marked an
+    empty cell says "none" too, else that the axis was not coded. The coder is who stands in the column coder, else the
+    name of the file without "sample-". A code that the codebook does not know is a fault, and its cell not coded.
+    Raises `PipelineError` when a file is no sample.
+    """
+    found: dict[str, dict[str, dict[str, Answer]]] = {}
+    faults: list[str] = []
+    for name in sorted(files):
+        sheet = read_sheet(files[name], name)
+        missing = [column for column in NEEDED if column not in sheet.columns]
+        if missing:
+            raise PipelineError(f"{name}: the column {missing[0]!r} is missing: this is no sample that was drawn.")
+        faults += [f"{name}, {place}: {fault}" for place, fault in sheet.faults]
+        faults += _read(sheet, name, codebook, found)
+    return Codings({coder: units for coder, units in found.items() if units}, tuple(faults))
+
+
+def _read(sheet: Sheet, name: str, codebook: Codebook, found: dict[str, dict[str, dict[str, Answer]]]) -> Iterable[str]:
+    of_file = OF_CODER.fullmatch(name.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+    for place, row in sheet.rows:
+        coder = row.get("coder") or (of_file[1] if of_file else "") or name
+        is_done = row.get("done", "").lower() in DONE
+        if row["unit"] not in AXES:
+            yield f"{name}, {place}: unit must be passage or sentence, not {row['unit']!r}"
+            continue
+        answers: dict[str, Answer] = {}
+        for axis in AXES[row["unit"]]:
+            cell = row.get(axis, "")
+            if cell.lower() == NOT_APPLICABLE or not (cell or is_done):
+                continue
+            codes, unknown = _codes(cell, axis, codebook)
+            if unknown:
+                labels = codebook.labels(axis)
+                near = difflib.get_close_matches(unknown, [*labels, *labels.values()], n=1, cutoff=0.6)
+                perhaps = f" (perhaps {near[0]!r})" if near else ""
+                yield f"{name}, {place}: {unknown!r} is no code of the axis {axis}{perhaps}; the cell was left out"
+                continue
+            answers[axis] = frozenset(codes[:1] if axis in SINGLE else codes)
+        if not answers:
+            continue
+        units = found.setdefault(coder, {})
+        if row["unit_id"] in units:
+            yield f"{name}, {place}: {coder} has coded this {row['unit']} before; the first coding counts"
+            continue
+        units[row["unit_id"]] = answers
+
+
+def _codes(cell: str, axis: str, codebook: Codebook) -> tuple[list[str], str]:
+    """The codes in a cell in their order; and the first word that is none."""
+    labels = codebook.labels(axis)
+    known = {each.lower(): code for code, label in labels.items() for each in (label, code)}
+    if cell.strip().lower() in known:  # a label may hold a comma
+        return [known[cell.strip().lower()]], ""
+    codes: list[str] = []
+    for part in SEVERAL.split(cell):
+        said = part.strip()
+        pieces = [said] if said.lower() in known else said.split()
+        for piece in pieces:
+            if piece.lower() in NONE:
+                continue
+            if piece.lower() not in known:
+                return [], said
+            codes.append(known[piece.lower()])
+    return list(dict.fromkeys(codes)), ""
