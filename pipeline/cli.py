@@ -48,6 +48,7 @@ def main() -> None:
 @click.argument("corpus", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the tables and the report.")
 @click.option("--codebook", type=click.Path(path_type=Path), help="Folder with your own terms.toml and other codes.")
+@click.option("--model", type=click.Path(path_type=Path), help="Add the codes of a model that 'train' wrote.")
 @click.option("--until", default="", metavar="STAGE", help="Stop after this stage.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Documents read at the same time.")
 @click.option("--reader", type=click.Choice(["pdfium", "pdfplumber"]), help="First reader for PDFs.")

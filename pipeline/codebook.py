@@ -12,6 +12,20 @@ import re
 from dataclasses import dataclass
 
 FILES = ("terms", "stances", "themes", "remarks", "definitions")
+# What claims are about; a model that people trained may add axes of its own.
+CLAIMED = (
+    "term",
+    "definition",
+    "remark",
+    "stance",
+    "theory",
+    "theme",
+    "element",
+    "valence",
+    "level",
+    "design",
+    "evidence",
+)
 DIMENSIONS = ("formality", "jointness", "level", "agencies", "shared", "client", "integration")
 AXES = {
     "stances": ("stance", "theory", "theory_use", "act", "topic"),

@@ -22,12 +22,13 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """How the documents of a run are to be read: codebook with its folder, settings, and the last stage."""
+    """How the documents of a run are read: codebook with its folder, settings, last stage, a trained model."""
 
     folder: Path
     codebook: Codebook
     settings: Settings
     until: str
+    trained: Path | None = None
 
 
 class Intake:
@@ -35,7 +36,7 @@ class Intake:
 
     def __init__(self, files: list[dict[str, Any]], cache: Cache, plan: Plan) -> None:
         self.cache, self.plan = cache, plan
-        self.fingerprints = visit.fingerprints(plan.codebook, plan.settings)
+        self.fingerprints = visit.fingerprints(plan.codebook, plan.settings, plan.trained)
         self.rows: Rows = []
         self.failures: list[Failure] = []
         self.used: set[str] = set()
@@ -112,6 +113,7 @@ class Intake:
             "keys": self._keys[row["path"]],
             "codebook": str(self.plan.folder),
             "settings": asdict(self.plan.settings),
+            "trained": str(self.plan.trained or ""),
             "cache": str(self.cache.folder),
         }
 

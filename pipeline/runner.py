@@ -13,6 +13,7 @@ from .codebook_files import default_folder, load_codebook
 from .corpus import find_files, own_files
 from .errors import Failure, NothingRead, PipelineError
 from .intake import Intake, Plan, Progress
+from .learning.coding import model_of_text
 from .settings import load_settings
 from .stages import BY_NAME, STAGES
 from .tables import Rows, frame
@@ -49,6 +50,7 @@ def run(
     out: "str | os.PathLike[str]",
     *,
     codebook: "str | os.PathLike[str] | None" = None,
+    model: "str | os.PathLike[str] | None" = None,
     until: str = "",
     count: int | None = None,
     strict: bool = False,
@@ -58,14 +60,18 @@ def run(
     """Read the papers below `corpus` and write tables and report into `out`.
 
     Only what changed since the last run is done again. `codebook` is a folder (by default CORPUS/codebook, then the one
-    that comes with termaudit), `until` the last stage, `count` the number of worker processes; further keywords are
-    settings. Raises `PipelineError` for what a person can mend, `NothingRead` when no document could be read.
+    that comes with termaudit), `model` a folder that `termaudit train` wrote, whose codes are added, `until` the last
+    stage, `count` the number of worker processes; further keywords are settings. Raises `PipelineError` for what a
+    person can mend, `NothingRead` when no document could be read.
     """
     corpus, out = Path(corpus), Path(out)
     if until and until not in BY_NAME:
         raise PipelineError(f"There is no stage {until!r}; the stages are {', '.join(BY_NAME)}.")
     folder = _codebook_folder(corpus, codebook)
-    plan = Plan(folder, load_codebook(folder), load_settings(**settings), until or STAGES[-1].name)
+    trained = Path(model).resolve() if model else None
+    if trained:
+        model_of_text(trained)  # a model that cannot be read is told at once
+    plan = Plan(folder, load_codebook(folder), load_settings(**settings), until or STAGES[-1].name, trained)
     visit.check(plan.settings)
     files, own = find_files(corpus), own_files(corpus)
     given = _given(own)  # before any paper: a library that cannot be read is told at once
@@ -212,6 +218,7 @@ def _manifest(intake: Intake, summary: Summary, corpus: str) -> dict[str, Any]:
         "until": intake.plan.until,
         "codebook_version": intake.plan.codebook.fingerprint(),
         "settings": asdict(intake.plan.settings),
+        "model": intake.fingerprints["trained"],
         "documents": len(intake.rows),
         "corpus": corpus,
         "notes": summary.notes,

@@ -154,7 +154,7 @@ def _may_define(tables: dict[str, Any]) -> list[tuple[int, int]]:
 def _codings(tables: dict[str, Any], codebook: Codebook, settings: Settings) -> dict[str, Rows]:
     """What the other document stages make of these tables."""
     for stage in visit.DOCUMENT_STAGES[2:]:
-        tables |= visit.apply(stage, tables, codebook=codebook, settings=settings)
+        tables |= visit.apply(stage, tables, codebook=codebook, settings=settings, trained=None)
     answer = {name: [dict(row) for row in tables[name]] for name in CODINGS}
     for rows in answer.values():
         for row in rows:

@@ -13,6 +13,8 @@ from .cache import Cache
 from .codebook import FILES, Codebook
 from .codebook_files import load_codebook
 from .errors import DocumentError, PipelineError
+from .learning.coding import model_of_text
+from .learning.textmodel import TextModel, model_fingerprint
 from .models import models_folder
 from .reading.watching import watched
 from .settings import Settings
@@ -46,11 +48,12 @@ def keys(file: dict[str, str], parts: dict[str, str], until: str = "") -> dict[s
     return found
 
 
-def fingerprints(codebook: Codebook, settings: Settings) -> dict[str, str]:
+def fingerprints(codebook: Codebook, settings: Settings, trained: Path | None = None) -> dict[str, str]:
     """Fingerprint of everything that a document stage can depend on, by the name used in `Stage.uses`."""
     parts = {name: codebook.fingerprint(name) for name in FILES}
     return parts | {
         "settings": digest(json.dumps(asdict(settings), sort_keys=True)),
+        "trained": model_fingerprint(trained) if trained else "",
         "program": program_fingerprint(),
     }
 
@@ -74,12 +77,12 @@ def program_fingerprint() -> str:
 def visit(task: dict[str, Any], note: Note) -> list[str]:
     """Run the document stages that the cache lacks on one file, and store what they make.
 
-    `task` has path, doc_id, format, keys, codebook (folder), settings and cache (folder), and left_out (`watched_for`)
-    where it is tried again. `note` is told each stage before it runs. Gives the names of the stages that ran. Raises
-    `DocumentError` when the file cannot be read.
+    `task` has path, doc_id, format, keys, codebook (folder), settings, trained (folder or "") and cache (folder), and
+    left_out (`watched_for`) where it is tried again. `note` is told each stage before it runs. Gives the names of the
+    stages that ran. Raises `DocumentError` when the file cannot be read.
     """
     cache, settings = Cache(Path(task["cache"])), Settings(**task["settings"])
-    codebook = _codebook(task["codebook"])
+    codebook, trained = _codebook(task["codebook"]), _trained(task["trained"])
     tables: dict[str, Any] = {}
     ran = []
     for stage in DOCUMENT_STAGES:
@@ -93,7 +96,7 @@ def visit(task: dict[str, Any], note: Note) -> list[str]:
                 tables["file"] = [_open(task)]
             try:
                 with watched_for(task, note, stage.name):
-                    stored = apply(stage, tables, codebook=codebook, settings=settings)
+                    stored = apply(stage, tables, codebook=codebook, settings=settings, trained=trained)
             except (DocumentError, MemoryError, RecursionError):
                 raise
             except Exception as error:  # a fault of the program on one document: name the stage, spare the others
@@ -138,6 +141,11 @@ def apply(stage: Stage, tables: dict[str, Any], **resources: Any) -> dict[str, A
     used = {name: resources[name] if name in resources else getattr(codebook, name) for name in stage.uses}
     made = stage.function(*needed, **used)
     return made if isinstance(made, dict) else {stage.makes[0]: made}
+
+
+@functools.lru_cache(maxsize=2)
+def _trained(folder: str) -> TextModel | None:
+    return model_of_text(Path(folder)) if folder else None
 
 
 @functools.lru_cache(maxsize=2)

@@ -33,7 +33,7 @@ OTHERS = (
 
 Seen as an activity system, the panel had two objects, and the contradiction between them showed in its tools: the form
 asked for a category, while the families spoke of a year. Multi-agency working has been described as a slogan.
-Knotworking is the only word that we found for what the secretaries did when the computers were down and the file had to travel.
+Knotworking is the only word that we found for what the secretaries did when the computers were down.
 
 Managers must agree a protocol before April. Each agency should name a lead, and the board will review the plan yearly.
 """,

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from pipeline import read_table, run
 from pipeline.cli import main
 from pipeline.errors import PipelineError
 from pipeline.learning.crossvalidation import folds
 from pipeline.learning.frames import read_frame
 from pipeline.sheets import read_sheet
+from pipeline.stages.stance import own_axis
 from pipeline.stances.judging import folder as passage_folder
 from pipeline.training import train
 
@@ -187,3 +189,38 @@ def test_a_code_of_one_document_alone_is_scored_as_never_found(tmp_path):
     path.write_text("\n".join(["doc_id,text,code", *rows]), encoding="utf-8")
     scores = {row["code"]: row for row in train(path, tmp_path / "model").scores["code"].by_code()}
     assert (scores["rare"]["support"], scores["rare"]["f1"]) == (4, 0.0)
+
+
+def test_a_run_adds_the_codes_of_a_trained_model_and_people_may_decide_on_them(labelled, tmp_path):
+    model, corpus, out = tmp_path / "model", tmp_path / "corpus", tmp_path / "out"
+    train(labelled, model)
+    corpus.mkdir()
+    (corpus / "a.txt").write_text(
+        "A gull sat on the mast of the sail ship in the harbour, and the tide was quiet. " * 4
+    )
+    run(corpus, out, count=1)
+    plain = read_table(out, "codes")
+    run(corpus, out, count=1, model=model)
+    codes = read_table(out, "codes")
+    own = codes[codes["axis"].isin(["place", "mood", "is_loud"])]
+    assert set(own["code"]) >= {"sea", "calm"}
+    assert plain.equals(codes.drop(own.index).reset_index(drop=True))
+    [claim] = read_table(out, "evidence").query("axis == 'place'").to_dict("records")
+    assert (claim["code_label"], claim["rule"], claim["method"]) == ("sea", "trained", "model")
+    (corpus / "decisions.csv").write_text(f"claim_id,field,value\n{claim['claim_id']},status,rejected\n")
+    run(corpus, out, count=1, model=model)
+    assert read_table(out, "evidence").set_index("claim_id").loc[claim["claim_id"], "status"] == "rejected"
+    run(corpus, out, count=1)
+    assert read_table(out, "problems")["kind"].tolist() == ["orphaned"]
+
+
+def test_a_model_with_an_axis_named_as_ours_gets_its_own():
+    assert (own_axis("stance"), own_axis("mood")) == ("own_stance", "mood")
+
+
+def test_a_run_with_a_model_that_is_none_reads_nothing(tmp_path):
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.txt").write_text("A gull.")
+    with pytest.raises(PipelineError, match="holds no model"):
+        run(tmp_path / "corpus", tmp_path / "out", model=tmp_path)
+    assert not (tmp_path / "out").exists()

@@ -1,5 +1,6 @@
 """A linear classifier of tf-idf vectors on one or more axes, kept as JSON beside an array file."""
 
+import hashlib
 import json
 import math
 from collections import Counter
@@ -128,6 +129,17 @@ def load_model(folder: Path) -> TextModel:
         return TextModel(features, arrays["idf"], axes, str(told["kind"]))
     except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
         raise PipelineError(f"{folder} holds no model that can be read ({error}): train it anew.") from error
+
+
+def model_fingerprint(folder: Path) -> str:
+    """Hash of a model's files. Raises `PipelineError` where they cannot be opened."""
+    digest = hashlib.sha256()
+    for name in (ABOUT, WEIGHTS):
+        try:
+            digest.update((folder / name).read_bytes())
+        except OSError as error:
+            raise PipelineError(f"{folder / name} cannot be opened ({error.strerror}).") from error
+    return digest.hexdigest()[:16]
 
 
 def _axis(told: dict[str, Any], arrays: dict[str, np.ndarray], width: int) -> Axis:

@@ -11,7 +11,7 @@ from ..measuring.agreement import alpha
 from ..tables import Rows
 from .claims import PRODUCT
 from .codings import ADJUDICATED, Answer, Codings
-from .sampling import AXES, HIT, PLAIN, SENTENCE, Unit, unit_id
+from .sampling import AXES, HIT, PASSAGE, PLAIN, SENTENCE, Unit, unit_id
 
 CONSENSUS = "consensus"
 ALL = "all"
@@ -199,7 +199,7 @@ def reviewed(evidence: Rows) -> Iterator[dict[str, Any]]:
     for axis in sorted({row["axis"] for row in decided}):
         rows = [row for row in decided if row["axis"] == axis]
         stood = sum(row["status"] == "confirmed" for row in rows)
-        unit = next(kind for kind, axes in AXES.items() if axis in axes)
+        unit = next((kind for kind, axes in AXES.items() if axis in axes), PASSAGE)
         row = _empty(PRODUCT, "people who saw its proposals", unit, axis, ALL) | {"basis": REVIEWED}
         row |= {"n": len(rows), "documents": len({each["doc_id"] for each in rows}), "percent": stood / len(rows)}
         yield row | {"note": "Share of proposals let stand. People who confirm are anchored: this is no agreement."}

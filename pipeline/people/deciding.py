@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from ..codebook import Codebook
+from ..codebook import CLAIMED, Codebook
 from ..errors import Failure
 from ..storedtext import StoredText
 from ..tables import schema
@@ -56,6 +56,11 @@ class _Docket:
         self.verdicts: dict[str, list[_Verdict]] = {}
         self.problems: list[dict[str, str]] = []
         self.version = codebook.fingerprint()
+        self.own: dict[str, dict[str, str]] = {}  # codes by axis that only a trained model gives
+        for claim in claims:
+            if claim["axis"] not in CLAIMED:
+                self.own.setdefault(claim["axis"], {})[claim["code"]] = claim["code"]
+        self.axes = (*CLAIMED, *sorted(self.own))
         for claim in claims:
             self._list(claim)
 
@@ -91,7 +96,7 @@ class _Docket:
         if field == STATUS:
             value = STATUSES.get(value.lower(), value)
         elif field in {CODE, ADD}:
-            labels = self.codebook.labels(axis)
+            labels = self._labels(axis)
             named = {each.lower(): code for code, label in labels.items() for each in (label, code)}
             value = named.get(value.lower(), value)
         return replace(decision, axis=axis, field=field, value=value)
@@ -108,11 +113,11 @@ class _Docket:
             yield f"status must be confirmed or rejected, not {value!r}{_near(value, STATUSES)}."
         elif field in BESIDE and value not in (known := _allowed(field)):
             yield f"{field} must be {_one_of(known)}, not {value!r}{_near(value, known)}."
-        axes = _allowed("axis")
+        axes = self.axes
         if axis and axis not in axes:
             yield f"There is no axis {axis!r}{_near(axis, axes)}; there are {', '.join(axes)}."
         elif field in {CODE, ADD} and axis and not self._is_known(decision) and not self._is_older(decision):
-            known = self.codebook.labels(axis)
+            known = self._labels(axis)
             yield f"{value!r} is no code of the axis {axis}{_near(value, known)}; there are {_listed(known)}."
         elif axis and BESIDE.get(field, axis) != axis:
             yield f"{field} can be decided on the axis {BESIDE[field]}, not on {axis}."
@@ -137,7 +142,7 @@ class _Docket:
         """The code that a lost claim had, by its id; empty where no code of this codebook gives the id."""
         if not decision.claim_id or not decision.axis:
             return ""
-        for code in self.codebook.labels(decision.axis):
+        for code in self._labels(decision.axis):
             if decision.claim_id in ids(decision.doc_id, decision.axis, code, decision.quote):
                 return code
         return ""
@@ -253,8 +258,11 @@ class _Docket:
     def _list(self, claim: Claim) -> None:
         self.by_quote.setdefault((claim["doc_id"], claim["axis"], words(claim["quote"])), []).append(claim)
 
+    def _labels(self, axis: str) -> dict[str, str]:
+        return self.own.get(axis) or self.codebook.labels(axis)
+
     def _is_known(self, decision: Decision) -> bool:
-        return not decision.axis or decision.value in self.codebook.labels(decision.axis)
+        return not decision.axis or decision.value in self._labels(decision.axis)
 
     def _is_older(self, decision: Decision) -> bool:
         return decision.codebook_version not in {"", self.version}

@@ -14,7 +14,7 @@ class Stage:
     """One stage: the module and function `name`, what it sees, needs, makes and uses.
 
     `sees` is file, document or corpus. `uses` names parts of the codebook (terms, stances, themes, remarks,
-    definitions), `codebook` for all of it, `settings`, or `run_id`.
+    definitions), `codebook` for all of it, `settings`, `trained` (a model that people trained, or None), or `run_id`.
     """
 
     name: str
@@ -44,7 +44,7 @@ STAGES = (
     _stage("tag", "document", "blocks sentences", "mentions", "terms"),
     _stage("define", "document", "blocks sentences mentions citations", "definitions", "definitions settings"),
     _stage("remark", "document", "blocks sentences mentions citations", "remarks", "remarks settings"),
-    _stage("stance", "document", "blocks sentences mentions", "codes", "stances themes settings"),
+    _stage("stance", "document", "blocks sentences mentions", "codes", "stances themes settings trained"),
     _stage("catalog", "corpus", "files readings library", "documents problems"),
     _stage("decide", "corpus", f"documents sentences blocks {CLAIMS} decisions", "decided problems", "codebook"),
     _stage("relate", "corpus", "documents decided definitions remarks", "relations"),

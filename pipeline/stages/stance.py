@@ -4,7 +4,8 @@ import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..codebook import Code
+from ..codebook import CLAIMED, Code
+from ..learning.coding import model_codes
 from ..learning.textmodel import TextModel
 from ..settings import Settings
 from ..stances.judging import STANCE, Judgement, barred, judged, model_for
@@ -33,17 +34,21 @@ def stance(
     stances: tuple[Code, ...],
     themes: tuple[Code, ...],
     settings: Settings,
+    trained: TextModel | None = None,
 ) -> list[dict[str, Any]]:
     """Codes of every passage of one document.
 
     Gives the table `codes`: for each passage one primary stance, which may be `unclear`, and the other stances that
     speak in it; its themes, elements and designs; and by sentence the theories (applied, named or set aside), valence,
-    level and evidence. `cues` are the words that decided. No passages, no rows.
+    level and evidence. `cues` are the words that decided. A model that people trained adds the codes that it assigns
+    on its own axes (`own_axis`). No passages, no rows.
     """
     stored, rows = StoredText(blocks), []
     model = model_for(stances)
     for passage in passages(blocks, sentences, mentions, least=settings.passage_words):
         for row in code_passage(passage, stances=stances, themes=themes, least=settings.stance_confidence, model=model):
+            rows.append({"doc_id": blocks[0]["doc_id"], **stored.place(row["start"]), **row})
+        for row in _trained_rows(passage, trained) if trained else ():
             rows.append({"doc_id": blocks[0]["doc_id"], **stored.place(row["start"]), **row})
     return sorted(rows, key=lambda row: (row["start"], row["axis"], row["code"]))
 
@@ -83,6 +88,25 @@ def code_passage(
     for axis, row in surest.items():
         row["is_primary"] |= axis != STANCE
     return rows
+
+
+def _trained_rows(passage: Passage, trained: TextModel) -> Iterator[dict[str, Any]]:
+    """The codes that a model which people trained assigns to a passage; on each axis the surest is primary."""
+    found = [code for code in model_codes(trained, passage.text) if code["is_assigned"]]
+    for axis, codes in itertools.groupby(found, key=lambda code: code["axis"]):
+        several = sorted(codes, key=lambda code: -code["confidence"])
+        for place, code in enumerate(several):
+            facts = {name: code[name] for name in ("code", "confidence", "cues", "method")}
+            yield row_of(passage, [], axis=own_axis(axis), rule="trained", is_primary=not place, **facts)
+
+
+def own_axis(name: str) -> str:
+    """The axis of a trained model, with "own_" in front where termaudit has an axis of that name.
+
+    >>> own_axis("mood"), own_axis("stance")
+    ('mood', 'own_stance')
+    """
+    return f"own_{name}" if name in CLAIMED else name
 
 
 def _stance_by_rules(passage: Passage, speaking: list[Voice], found: Found) -> Iterator[dict[str, Any]]:
