@@ -47,8 +47,8 @@ def main() -> None:
     alone = [passage_alone(row["sentence"], codebook) for row in some]
     seen = []
     for row, passage in zip(some, alone, strict=True):
-        text = plain(row["sentence"])
-        seen.append(list(sentence_features(text, find_cues(passage, codebook.themes), forms(text))))
+        hits, found = find_cues(passage, codebook.themes), forms(plain(row["sentence"]))
+        seen.append(list(sentence_features(passage, (0, len(passage.text)), hits, found)))
     known, voices = labels(some), [row["voice"] for row in some]
     model = fit_calibrated(seen, known, voices)
     if "--scores" not in sys.argv:

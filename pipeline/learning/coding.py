@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import PipelineError
-from .runs import is_letters, letters, runs
+from .runs import is_letters, letters, names, runs, words_of
 from .textmodel import TextModel, load_model
 
 OF_TEXT = "text"
@@ -21,7 +21,7 @@ def model_of_text(folder: Path) -> TextModel:
 
 def features(text: str) -> list[str]:
     """The features of a text: words, pairs of words and runs of letters."""
-    return [*(name for name, *_ in runs(text)), *letters(text)]
+    return [*names(words_of(text)), *letters(text)]
 
 
 def model_codes(model: TextModel, text: str) -> list[dict[str, Any]]:
@@ -29,7 +29,7 @@ def model_codes(model: TextModel, text: str) -> list[dict[str, Any]]:
 
     Of codes that exclude each other the likeliest is assigned, of others each that is likely enough.
     """
-    found = {name: (start, end) for name, start, end in reversed(list(runs(text)))}
+    found = {name: (start, end) for name, start, end in reversed(list(runs(words_of(text))))}
     vector = model.vector(features(text))
     shown = [each for each, column in enumerate(vector[0].tolist()) if not is_letters(model.features[column])]
     rows = []

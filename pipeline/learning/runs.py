@@ -2,24 +2,35 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..language.tokens import plain
 
 WORD = re.compile(r"\w[\w'-]*")
+Run = tuple[str, int, int]  # the word or words, where they begin, where they end
 LENGTHS = (4, 5)  # letters
 
 
-def runs(text: str) -> Iterator[tuple[str, int, int]]:
-    """Each word in small letters and each pair of neighbours, with where it stands.
+def words_of(text: str) -> list[Run]:
+    """Each word in small letters, with where it stands."""
+    return [(match.group().lower(), *match.span()) for match in WORD.finditer(plain(text))]
 
-    >>> [name for name, *_ in runs("Joined-up working, again.")]
+
+def runs(words: Sequence[Run]) -> Iterator[Run]:
+    """Each word and each pair of neighbours, with where it stands.
+
+    >>> [name for name, *_ in runs(words_of("Joined-up working, again."))]
     ['joined-up', 'working', 'again', 'joined-up working', 'working again']
     """
-    found = [(match.group().lower(), *match.span()) for match in WORD.finditer(plain(text))]
-    yield from found
-    for (one, start, _), (two, _, end) in itertools.pairwise(found):
+    yield from words
+    for (one, start, _), (two, _, end) in itertools.pairwise(words):
         yield f"{one} {two}", start, end
+
+
+def names(words: Sequence[Run]) -> list[str]:
+    """Each word and each pair of neighbours, as features."""
+    found = [name for name, *_ in words]
+    return found + [f"{one} {two}" for one, two in itertools.pairwise(found)]
 
 
 def letters(text: str) -> Iterator[str]:

@@ -54,8 +54,8 @@ def mean_of_documents(values: Sequence[float], *, seed: int) -> Estimate:
     return pooled_share(values, [1] * len(values), seed=seed)
 
 
-def share_of_documents(hits: int, documents: int) -> Estimate:
-    """Share of documents with a property, with Wilson's interval.
+def share_of_documents(hits: int, documents: int, things: str = "documents") -> Estimate:
+    """Share of documents, or other things, with a property, with Wilson's interval.
 
     Resampling would give an interval of width zero where all documents or none have the property.
 
@@ -63,10 +63,10 @@ def share_of_documents(hits: int, documents: int) -> Estimate:
     Estimate(value=0.0, n=10, low=0.0, high=0.2775, note='')
     """
     if not documents:
-        return undefined("No document to count.")
+        return undefined(f"No {things} to count.")
     share = hits / documents
     if documents < MINIMUM_UNITS:
-        return Estimate(share, documents, note=_too_few(documents))
+        return Estimate(share, documents, note=_too_few(documents, things))
     centre = share + Z**2 / (2 * documents)
     half = Z * math.sqrt(share * (1 - share) / documents + Z**2 / (4 * documents**2))
     low, high = ((centre + side * half) / (1 + Z**2 / documents) for side in (-1, 1))

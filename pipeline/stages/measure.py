@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..codebook import Concept
-from ..measuring.resampling import Estimate, pooled_share, share_of_documents, undefined
+from ..measuring.resampling import Estimate, share_of_documents, undefined
+from ..measuring.stances import corpus_stances, document_stances
 from ..measuring.termfigures import (
     RUNNING_TEXT,
     concept_figures,
@@ -84,7 +85,7 @@ def measure(
 def _measures(claims: Claims, concepts: tuple[Concept, ...], seed: int) -> Rows:
     single = {term.term for concept in concepts for term in concept.terms if len(term.forms) < 2}
     by_term, by_concept, by_document = (grouped(claims.mentions, name) for name in ("term", "concept", "doc_id"))
-    definitions = grouped(claims.definitions, "concept")
+    definitions, codes = grouped(claims.definitions, "concept"), grouped(claims.codes, "doc_id")
     rows: Rows = []
     for term, uses in by_term.items():
         rows += term_figures(term, uses, seed, has_one_spelling=term in single)
@@ -93,6 +94,7 @@ def _measures(claims: Claims, concepts: tuple[Concept, ...], seed: int) -> Rows:
     rows += pair_figures(claims.mentions, claims.relations)
     for document in claims.documents:
         rows += _document_measures(document, by_document.get(document["doc_id"], []))
+        rows += document_stances(document["doc_id"], codes.get(document["doc_id"], []))
     return rows + _corpus_measures(claims, by_document, seed)
 
 
@@ -133,31 +135,13 @@ def _corpus_measures(claims: Claims, by_document: dict[str, Rows], seed: int) ->
             for kind in kinds
         ),
         figure("corpus", "corpus", "share_never_defines_most_used", never, "share"),
-        *_stance_shares(claims.codes, seed),
+        *corpus_stances(claims.codes, seed),
     ]
 
 
 def _most_used(uses: Rows) -> str:
     counts = Counter(use["concept"] for use in uses)
     return min(counts, key=lambda concept: (-counts[concept], concept))
-
-
-def _stance_shares(codes: Rows, seed: int) -> Rows:
-    """Share of coded passages with each primary stance."""
-    passages = [row for row in codes if row["axis"] == "stance" and row["is_primary"]]
-    groups = grouped(passages, "doc_id").values()
-    wholes = [len(group) for group in groups]
-    return [
-        figure(
-            "corpus",
-            "corpus",
-            "stance_share",
-            pooled_share([sum(row["code"] == code for row in group) for group in groups], wholes, seed=seed),
-            "share",
-            code,
-        )
-        for code in sorted({row["code"] for row in passages})
-    ]
 
 
 def _contexts(clusters: "pd.DataFrame") -> Rows:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..codebook import Code
-from ..learning.runs import runs
+from ..learning.runs import Run, names, runs
 from ..learning.textmodel import TextModel, Vector, load_model
 from ..models import models_folder
 from .passages import Passage, count_words
@@ -70,6 +70,7 @@ class Judgement:
     model: TextModel
     vector: Vector
     text: str
+    runs: list[Run]
 
     def likely(self, axis: str) -> dict[str, float]:
         """How likely each code of an axis is, calibrated."""
@@ -98,35 +99,42 @@ class Judgement:
     def _places(self) -> dict[str, tuple[int, int]]:
         """Where each word and pair of the text stands first."""
         found: dict[str, tuple[int, int]] = {}
-        for name, start, end in runs(self.text):
+        for name, start, end in runs(self.runs):
             found.setdefault(name, (start, end))
         return found
 
 
 def features(passage: Passage, found: Found, speaking: list[Voice], aside: set[Hit]) -> Iterator[str]:
     """The features of a passage: its words, and what the rules heard."""
-    yield from (name for name, *_ in runs(passage.text))
+    yield from names(passage.runs)
     yield from heard(passage, found, speaking, aside)
 
 
 def judged(model: TextModel, passage: Passage, found: Found, speaking: list[Voice], aside: set[Hit]) -> Judgement:
     """What a model says of a passage."""
-    return Judgement(model, model.vector(features(passage, found, speaking, aside)), passage.text)
+    vector = model.vector(features(passage, found, speaking, aside))
+    return Judgement(model, vector, passage.text, passage.runs)
 
 
-def sentence_features(sentence: str, hits: dict[str, list[Hit]], forms: Iterable[str]) -> Iterator[str]:
-    """The features of a plain sentence: its words, how loudly each code's cues speak in it, the forms it has."""
-    words = count_words(sentence)
-    yield from (name for name, *_ in runs(sentence))
+def sentence_features(
+    passage: Passage, span: tuple[int, int], hits: dict[str, list[Hit]], forms: Iterable[str]
+) -> Iterator[str]:
+    """The features of a sentence: its words, how loudly each code's cues speak in it, the forms it has."""
+    start, end = span
+    words = count_words(passage.text[start:end])
+    yield from names(passage.runs_between(start, end))
     for code, found in hits.items():
         yield from _steps(f"cues {code}", score(found, words))
     yield from (f"form {code}" for code in forms)
 
 
-def judged_sentence(sentence: str, hits: dict[str, list[Hit]], forms: Iterable[str]) -> Judgement:
+def judged_sentence(
+    passage: Passage, span: tuple[int, int], hits: dict[str, list[Hit]], forms: Iterable[str]
+) -> Judgement:
     """What the model of sentences says of one."""
     model = sentence_model()
-    return Judgement(model, model.vector(sentence_features(sentence, hits, forms)), sentence)
+    vector = model.vector(sentence_features(passage, span, hits, forms))
+    return Judgement(model, vector, passage.text, passage.runs_between(*span))
 
 
 def barred(found: Found, speaking: list[Voice], aside: set[Hit], stances: tuple[Code, ...]) -> set[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..language.tokens import tokens_between
+from ..learning.runs import Run, words_of
 from ..storedtext import StoredText
 
 if TYPE_CHECKING:
@@ -37,9 +38,23 @@ class Passage:
         return tokens_between(self.document or self.text, self.offset, self.offset + len(self.text))
 
     @functools.cached_property
+    def runs(self) -> list[Run]:
+        """Its words as features, with where they stand."""
+        return words_of(self.text)
+
+    def runs_between(self, start: int, end: int) -> list[Run]:
+        """Those that begin in a part of it."""
+        first, last = (bisect.bisect_left(self.runs, at, key=_begins) for at in (start, end))
+        return self.runs[first:last]
+
+    @functools.cached_property
     def words(self) -> int:
         """Number of words."""
         return count_words(self.text)
+
+
+def _begins(run: Run) -> int:
+    return run[1]
 
 
 def count_words(text: str) -> int:

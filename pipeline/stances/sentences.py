@@ -35,7 +35,7 @@ def sentence_rows(
     grouped = by_sentence(found, themes)
     for number, (start, end) in enumerate(passage.sentences):
         hits, sentence = grouped.get(number, {}), plain(passage.text[start:end])
-        judgement = judged_sentence(sentence, hits, forms(sentence)) if by_model else None
+        judgement = judged_sentence(passage, (start, end), hits, forms(sentence)) if by_model else None
         for axis in AXES:
             is_unmistakable = axis == VALENCE and bool(hits) and _unmistakable(sentence, codes[axis], hits)
             if judgement and axis in by_model and not is_unmistakable:

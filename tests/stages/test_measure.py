@@ -572,3 +572,28 @@ def test_amended_claims_count_under_their_new_code():
     assert found.value("remark", "corpus", "ML-PORT", basis="reviewed") == 1
     assert found.value("remark", "corpus", "ML-VAGUE", basis="reviewed") == 0
     assert found.value("stance_share", "corpus", "ST-SP", basis="reviewed") == 1
+
+
+def stances(**counts):
+    codes = [code for code, number in counts.items() for _ in range(number)]
+    rows = [code_row(1, code.replace("_", "-"), 100 * place) for place, code in enumerate(codes)]
+    return Found([document_row(1)], codes=rows)
+
+
+def test_a_document_has_the_primary_stance_that_clearly_leads():
+    found = stances(ST_AT=11, ST_NE=2, ST_OFF=9, unclear=1)
+    row = found.row("primary_stance", name(1), "ST-AT")
+    assert (row["value"], row["n"], row["note"]) == (pytest.approx(11 / 13), 13, "")
+    assert found.value("stance_share", name(1), "ST-OFF") == pytest.approx(9 / 23)
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ({"ST_NE": 14, "ST_SP": 9}, "ST-NE in 14 of 23 passages, ST-SP in 9"),
+        ({"ST_NE": 2}, "ST-NE in 2 of 2 passages. No interval"),
+        ({"ST_OFF": 12}, "No passage has a stance"),
+    ],
+)
+def test_a_primary_stance_that_is_not_clear_is_unclear_and_says_why(counts, words):
+    assert words in stances(**counts).row("primary_stance", name(1), "unclear")["note"]

@@ -1,0 +1,59 @@
+"""The mix of stances in the corpus and in each document, and the one stance that clearly leads."""
+
+from collections import Counter
+from typing import Any
+
+from ..tables import Rows
+from .resampling import Estimate, pooled_share, share_of_documents, undefined
+from .termfigures import figure, grouped
+
+OUTSIDE = ("ST-OFF", "unclear")  # say nothing of where a document stands
+UNCLEAR = "unclear"
+
+
+def corpus_stances(codes: Rows, seed: int) -> Rows:
+    """Share of coded passages with each primary stance."""
+    passages = _primary(codes)
+    groups = grouped(passages, "doc_id").values()
+    wholes = [len(group) for group in groups]
+    rows = []
+    for code in sorted({row["code"] for row in passages}):
+        share = pooled_share([sum(row["code"] == code for row in group) for group in groups], wholes, seed=seed)
+        rows.append(figure("corpus", "corpus", "stance_share", share, "share", code))
+    return rows
+
+
+def document_stances(doc_id: str, codes: Rows) -> Rows:
+    """The mix of one document's passages, and its primary stance where one is clear."""
+    counts = Counter(row["code"] for row in _primary(codes))
+    shares = [
+        figure(
+            "document", doc_id, "stance_share", share_of_documents(number, counts.total(), "passages"), "share", code
+        )
+        for code, number in sorted(counts.items())
+    ]
+    return [*shares, figure("document", doc_id, "primary_stance", *_leading(counts))]
+
+
+def _leading(counts: Counter[str]) -> tuple[Estimate, str, str]:
+    """Share, unit and code of the stance that leads; `unclear` where the next one could as well be ahead of it.
+
+    It is clear where Wilson's interval of the leader's share of both their passages lies above a half.
+    """
+    ranked = sorted((code for code in counts if code not in OUTSIDE), key=lambda code: (-counts[code], code))
+    total = sum(counts[code] for code in ranked)
+    if not ranked:
+        return undefined("No passage has a stance.", counts.total()), "share", UNCLEAR
+    first = ranked[0]
+    share = share_of_documents(counts[first], total, "passages")
+    second = ranked[1] if len(ranked) > 1 else ""
+    duel = share_of_documents(counts[first], counts[first] + counts[second], "passages")
+    if duel.low is not None and duel.low > 0.5:
+        return share, "share", first
+    rival = f", {second} in {counts[second]}" if second else ""
+    note = f"None is clearly ahead: {first} in {counts[first]} of {total} passages{rival}. {share.note}".strip()
+    return Estimate(share.value, share.n, share.low, share.high, note), "share", UNCLEAR
+
+
+def _primary(codes: Rows) -> list[dict[str, Any]]:
+    return [row for row in codes if row["axis"] == "stance" and row["is_primary"]]
