@@ -21,7 +21,7 @@ from pipeline.learning.textmodel import Axis, TextModel
 from pipeline.measuring.agreement import alpha, interval
 from pipeline.settings import Settings
 from pipeline.single import passage_alone
-from pipeline.stances.judging import STANCE, features, heard
+from pipeline.stances.judging import PRESENT, SECOND, STANCE, features, heard
 from pipeline.stances.passages import Passage
 from pipeline.stances.tfidf import Hit, find_cues
 from pipeline.stances.voices import OFF, Found, set_aside, voices
@@ -30,12 +30,19 @@ HERE = Path(__file__).parent
 ABOUT = "Stance, themes, elements and design of passages, fitted by models/stance/make.py; the card is README.md there."
 CODES = {
     STANCE: "ST-AT ST-OT ST-NE ST-SP ST-OFF".split(),
+    PRESENT: "ST-AT ST-OT ST-NE ST-SP".split(),
     "theme": "TH-EDU TH-INFO TH-BF TH-OUT TH-COLOC TH-ORG".split(),
     "element": "CP-ENG CP-ENT CP-REP".split(),
     "design": "SD-SR SD-LR SD-CS SD-QUAL SD-QUANT SD-MIX SD-INT SD-CONC SD-DOC".split(),
 }
-COLUMNS = {STANCE: "stance", "theme": "themes", "element": "elements", "design": "design"}
-STRENGTHS = {STANCE: 10.0, "theme": 5.0, "element": 5.0, "design": 10.0}
+COLUMNS = {
+    STANCE: ("stance",),
+    PRESENT: ("stance", "secondary"),
+    "theme": ("themes",),
+    "element": ("elements",),
+    "design": ("design",),
+}
+STRENGTHS = {STANCE: 10.0, PRESENT: 10.0, "theme": 5.0, "element": 5.0, "design": 10.0}
 BALANCED = (STANCE,)  # how many passages of a stance were written says nothing of how common it is
 NO_SECTOR = "other"  # off topic: dealt out among the sectors
 TENTHS = 10
@@ -84,13 +91,17 @@ def labels(cases: Sequence[Case]) -> dict[str, Labels]:
         axis: Labels(
             tuple(codes),
             axis == STANCE,
-            np.array([[code in case.row[COLUMNS[axis]].split() for code in codes] for case in cases]),
+            np.array([[code in _said(case.row, axis) for code in codes] for case in cases]),
             everywhere if axis == STANCE else on_topic,
             STRENGTHS[axis],
             is_balanced=axis in BALANCED,
         )
         for axis, codes in CODES.items()
     }
+
+
+def _said(row: dict[str, str], axis: str) -> list[str]:
+    return [code for column in COLUMNS[axis] for code in row[column].split()]
 
 
 def by_code(found: np.ndarray, wanted: np.ndarray, codes: Sequence[str]) -> str:
@@ -126,7 +137,8 @@ def report(cases: list[Case], least: float) -> None:
             model, odds = fit_calibrated(seen, known, left["voice"]), log_odds_unseen(seen, known, names)
             print(f"{what}, a {group} left out:")
             _print_stance(model.axes[STANCE], odds[STANCE], known[STANCE], least)
-            for axis in list(CODES)[1:]:
+            _print_second(model, odds, known)
+            for axis in list(CODES)[2:]:
                 among = known[axis].known
                 found = model.axes[axis].from_log_odds(odds[axis])[among] >= model.axes[axis].least
                 print(f"  {axis}: macro-F1 {by_code(found, known[axis].wanted[among], CODES[axis])}")
@@ -140,6 +152,19 @@ def _print_stance(axis: Axis, odds: np.ndarray, known: Labels, least: float) -> 
     error = calibration_error(best, likely.argmax(axis=1) == known.wanted.argmax(axis=1))
     print(f"  stance: macro-F1 {by_code(found, known.wanted, axis.codes)}")
     print(f"  given {given.mean():.3f}, right of those {is_right[given].mean():.3f}; calibration error {error:.3f}")
+
+
+def _print_second(model: TextModel, odds: dict[str, np.ndarray], known: dict[str, Labels]) -> None:
+    """Secondary stances by the model alone, without what theories and words of duty tell."""
+    codes = CODES[PRESENT]
+    primary = known[STANCE].wanted[:, : len(codes)]
+    first = model.axes[STANCE].from_log_odds(odds[STANCE]).argmax(axis=1)
+    given = model.axes[PRESENT].from_log_odds(odds[PRESENT]) >= SECOND
+    given &= (np.arange(len(codes)) != first[:, None]) & (first < len(codes))[:, None]
+    wanted = known[PRESENT].wanted & ~primary
+    right = (given & wanted).sum()
+    share, found = right / given.sum(), right / wanted.sum()
+    print(f"  second stances: {given.sum()} given, {share:.2f} of them right, {found:.2f} found")
 
 
 def agreement() -> Iterator[str]:

@@ -8,7 +8,7 @@ from ..codebook import CLAIMED, Code
 from ..learning.coding import model_codes
 from ..learning.textmodel import TextModel
 from ..settings import Settings
-from ..stances.judging import STANCE, Judgement, barred, judged, model_for
+from ..stances.judging import PRESENT, SECOND, SECOND_TOLD, STANCE, Judgement, barred, judged, model_for
 from ..stances.passages import Passage, passages
 from ..stances.rows import row_of, sureness, with_telling
 from ..stances.sentences import sentence_rows
@@ -22,7 +22,6 @@ UNCLEAR = "unclear"
 TOLD_BY = ("ST-NE", "ST-SP", "reports", "prescribes")
 MARGIN = 0.25  # how far the loudest voice must lead where rules alone decide, as a share
 UNTOLD = 0.8  # probability from which a passage is narrative that no cue tells
-SECOND = 0.25  # probability from which a second stance counts that no theory or word of duty tells
 REPORTS = "reports"
 
 
@@ -139,11 +138,13 @@ def _stance_rows(
     idle: set[str],
     least: Callable[[str], float],
 ) -> Iterator[dict[str, Any]]:
-    """The primary stance, `unclear` where none is likely enough; then others that are likely or told by rules.
+    """The primary stance, `unclear` where none is likely enough; then others that are likely to do real work.
 
-    Told by rules are a theory at work and words of duty; words that report stand in most passages and tell nothing.
+    Less is asked of one that rules tell, by a theory at work or words of duty; words that report stand in most passages
+    and tell nothing.
     """
     likely = {code: share for code, share in judgement.likely(STANCE).items() if code not in idle}
+    present = judgement.likely(PRESENT)
     voiced = {voice.code: voice for voice in speaking}
     ranked = sorted(likely, key=lambda code: -likely[code])
     primary = ranked[0] if likely[ranked[0]] >= least(ranked[0]) else UNCLEAR
@@ -153,14 +154,14 @@ def _stance_rows(
         yield row_of(passage, [], code=UNCLEAR, is_primary=True, confidence=sure, rule="none_likely", **facts)
     for code in ranked:
         voice = voiced.get(code)
-        if code == primary or (code != OFF and likely[code] >= SECOND):
+        asked = SECOND_TOLD if voice and voice.rule != REPORTS else SECOND
+        if code == primary or (primary != OFF and present.get(code, 0.0) >= asked):
             hits, rule = (voice.hits, voice.rule) if voice else ([], "wording")
-            told = {"code": code, "confidence": likely[code], "rule": rule, "is_primary": code == primary}
+            sure = likely[code] if code == primary else present[code]
+            told = {"code": code, "confidence": sure, "rule": rule, "is_primary": code == primary}
             row = row_of(passage, hits, **told, **facts)
-            yield row | {"cues": with_telling(judgement, row["cues"], STANCE, code)}
-        elif voice and voice.rule != REPORTS:
-            sure = sureness(voice.score) * voice.score / sum(each.score for each in speaking)
-            yield row_of(passage, voice.hits, axis=STANCE, code=code, confidence=sure, rule=voice.rule)
+            axis = STANCE if code == primary else PRESENT
+            yield row | {"cues": with_telling(judgement, row["cues"], axis, code)}
 
 
 def _theory_rows(

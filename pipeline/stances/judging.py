@@ -18,7 +18,8 @@ AGAINST = -0.2
 MOST_TELLING = 3  # stretches of words that are given as the reason
 MOST_CONSIDERED = 20  # features, the most telling ones
 SHORTEST = 4  # letters of a word that can tell
-STANCE = "stance"
+STANCE, PRESENT = "stance", "present"  # axes: the one stance that is primary; every stance that does real work
+SECOND, SECOND_TOLD = 0.6, 0.4  # probability from which another stance is present; where a rule tells it
 CONSTRUCTS = 2  # of activity theory that must be at work where it is not named
 
 

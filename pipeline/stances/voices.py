@@ -1,6 +1,7 @@
 """Which stances speak in a passage, how loudly, by which words."""
 
 import bisect
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,10 @@ PRESCRIBING_SHARE = 1 / 5  # of the sentences, for prescribing to be the main ac
 TERM = 0.25  # what the use of a codebook term adds to a passage's being on topic
 REACH = 120  # characters: how far "unlike" and its like reach, if the clause does not end before
 CLAUSE_MARKS = ",;:.()—–"
+# The mark that ends a clause, not a comma in a list: "unlike bureaucratic, network and market theories".
+CLAUSE_END = re.compile(
+    r"[;:.()—–]|,(?!(?: [\w'-]+){1,3},)(?!(?: [\w'-]+){1,3},? (?:and|or) (?:[\w'-]+ ){0,3}[\w'-]+[,.;:)])"
+)
 
 Found = dict[str, list[Hit]]
 
@@ -68,8 +73,8 @@ def set_aside(passage: Passage, found: Found) -> set[Hit]:
     starts = [hit.start for hit in hits]
     for cue in found.get("set_aside", ()):
         if cue.cue.reach == "after":
-            ends = [cut for mark in CLAUSE_MARKS if (cut := text.find(mark, cue.end, cue.end + REACH)) >= 0]
-            first, last = cue.end, min(ends, default=cue.end + REACH)
+            cut = CLAUSE_END.search(text, cue.end, cue.end + REACH)
+            first, last = cue.end, cut.start() if cut else cue.end + REACH
         else:
             cuts = [text.rfind(mark, max(0, cue.start - REACH), cue.start) + 1 for mark in CLAUSE_MARKS]
             first, last = max(cue.start - REACH, *cuts), cue.start
