@@ -212,6 +212,8 @@ def _report(summary: Any, *, is_verbose: bool) -> None:
     parts = [f"{summary.read} document{'s' * (summary.read != 1)} read", f"{summary.failed} failed"]
     parts += [f"{summary.skipped} skipped or duplicate"] if summary.skipped else []
     _say(", ".join(parts) + f"; {summary.terms} terms found.")
+    if summary.decided:
+        _say(f"People decided on {summary.decided} claim{'s' * (summary.decided != 1)}.")
     for finding in summary.findings[:3]:
         _say(f"  - {finding}")
     for problem in summary.problems[:10]:

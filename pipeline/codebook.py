@@ -149,7 +149,8 @@ class Codebook:
             forms = [form for term in concept.terms for form in term.forms]
             rows.append(_row("term", concept, concept.meaning, forms))
         for code in (code for part in FILES[1:] for code in getattr(self, part)):
-            meaning = " ".join(filter(None, (code.definition, code.include, code.exclude)))
+            sides = (("Include:", code.include), ("Exclude:", code.exclude))
+            meaning = " ".join([code.definition, *(f"{word} {text}" for word, text in sides if text)])
             rows.append(_row(code.axis, code, meaning, [*code.names, *code.cues]))
         return rows
 

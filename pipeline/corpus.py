@@ -10,7 +10,7 @@ from typing import Any
 
 from .errors import PipelineError
 
-OWN = re.compile(r"library\..*|decisions.*\.csv|gold|codebook|README.*")
+OWN = re.compile(r"library\..*|decisions.*\.(?:csv|tsv|txt|xlsx?|ods|numbers)|gold|codebook|README.*")
 READ = re.compile(r"library\.(?:bib|ris|json)|decisions.*\.csv")
 HEAD_BYTES = 4096
 PAGE = re.compile(r"(.+)\.x?html?", re.IGNORECASE | re.DOTALL)

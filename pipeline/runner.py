@@ -28,8 +28,9 @@ ASIDE = frozenset({"library", "same_work"})  # kinds of problems that cost no pa
 class Summary:
     """What a run did, for the closing words of the command line.
 
-    `read`, `failed` and `skipped` count files, `from_cache` the documents that needed no reading. `findings` are
-    sentences, most telling first; `problems` are rows of the table `problems`; `seconds` is wall time by stage.
+    `read`, `failed` and `skipped` count files, `from_cache` the documents that needed no reading, `decided` the claims
+    that people decided on. `findings` are sentences, most telling first; `problems` are rows of the table `problems`;
+    `seconds` is wall time by stage.
     """
 
     out: Path
@@ -39,6 +40,7 @@ class Summary:
     skipped: int = 0
     from_cache: int = 0
     terms: int = 0
+    decided: int = 0
     findings: list[str] = field(default_factory=list)
     problems: Rows = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -154,6 +156,10 @@ def _conclude(summary: Summary, tables: "dict[str, pd.DataFrame]", codebook: Cod
 
         running = tables["mentions"]["term_role"].isin(RUNNING_TEXT)
         summary.terms = int(tables["mentions"].loc[running, "term"].nunique())
+    if "decided" in tables:
+        from .people.review import DECIDED
+
+        summary.decided = int(tables["decided"]["status"].isin(DECIDED).sum())
     if "measures" in tables:
         summary.findings = _findings(tables, codebook)
     if summary.read == 0:
@@ -186,9 +192,15 @@ def _processors() -> int:
 
 def _unread(own: dict[str, bytes | None]) -> list[Failure]:
     """A problem for each file that bears a name of the tool's own and is not read."""
-    hint = "Export the library as library.bib, library.ris or library.json."
+    hints = {True: "Save decisions as CSV.", False: "Export the library as library.bib, library.ris or library.json."}
     return [
-        Failure(name, "scan", "unsupported", "This file has a name of the tool's own, but is not read.", hint)
+        Failure(
+            name,
+            "scan",
+            "unsupported",
+            "This file has a name of the tool's own, but is not read.",
+            hints[name.startswith("decisions")],
+        )
         for name, content in own.items()
         if content is None
     ]

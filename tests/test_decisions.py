@@ -236,7 +236,7 @@ def test_a_document_that_is_gone_leaves_its_decisions_orphaned_with_a_candidate_
     first = made().claim("stance")
     line = {"claim_id": "e1", "doc_id": "dffffffffffff", "axis": "stance", "quote": first["quote"]}
     [problem] = made(line | {"field": "status", "value": "confirmed"}).problems
-    assert "was not read" in problem["message"]
+    assert "no document with the doc_id" in problem["message"]
     assert f"{first['claim_id']} ({first['code']}) in {DOC}" in problem["hint"]
     assert "100% of words alike" in problem["hint"]
 
@@ -371,6 +371,8 @@ def test_every_decision_is_applied_or_told(made):
 
 def claim_row(claim_id, **facts):
     shared = {"doc_id": DOC, "axis": "theme", "code": "TH-EDU", "status": "proposed", "confidence": 0.5, "start": 0}
+    shared |= {"is_primary": True, "theory_use": "not_applicable", "definition_status": "not_applicable"}
+    shared |= {"definition_source": ""}
     texts = ("quote", "quote_prefix", "quote_suffix", "codebook_version", "code_label", "author_year", "page_label")
     return {"claim_id": claim_id, **shared, **dict.fromkeys(texts, ""), **facts}
 

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import outputs
+from .. import atomic, outputs
 from ..bibliography.citing import author_year
 from ..codebook import Codebook
 from ..codebook_files import load_codebook
 from ..errors import PipelineError
 from ..people.agreeing import ALL, Sample, compare, disagreements, gather, reviewed, to_adjudicate
-from ..people.codings import ADJUDICATED, Codings, is_sample, read_codings
+from ..people.codings import EVERY, Codings, is_sample, read_codings
+from ..people.decisions import ADJUDICATED
 from ..people.sampling import AXES, NOT_APPLICABLE, Unit, draw, population, sheet
 from ..presentation.agreement import agreement_chart, agreement_page
 from ..presentation.charts import draw as drawn
+from ..presentation.methods import MEASURED, UNMEASURED
 from ..reading import PROSE
 from ..settings import Settings
+from ..sheets import read_sheet
 from ..storedtext import StoredText
 from ..tables import Rows, frame, to_csv, to_parquet
 from .folder import Finished
@@ -25,6 +28,7 @@ from .folder import Finished
 if TYPE_CHECKING:
     import pandas as pd
 
+SAMPLE = "sample.csv"
 RUNNING = PROSE - {"title", "heading"}
 CLAIMS = ("mentions", "definitions", "remarks", "codes")
 
@@ -33,17 +37,28 @@ def draw_sample(out: "str | os.PathLike[str]", n: int = 50, seed: int | None = N
     """Draw `n` passages and `n` sentences for people to code blind: the table `sample`, written to `out` as CSV.
 
     Half of the sentences are drawn among those with a definition, a remark or a valence, so that rare codes occur. The
-    same seed (by default the run's) draws the same units. Raises `PipelineError` when `out` is no finished run.
+    same seed (by default the run's) draws the same units. The file outlives later runs. Raises `PipelineError` when
+    `out` is no finished run, or holds a sample that somebody has begun to fill in.
     """
     run = Finished(Path(out))
+    _keep_what_is_coded(run.out / SAMPLE)
     with outputs.hold(run.out):
         units, texts = _population(run)
         chosen = draw(units, n, _seed(run) if seed is None else seed)
         if not chosen:
             raise PipelineError(f"{run.out} holds no passage and no sentence that could be drawn.")
         data = frame("sample", list(sheet(chosen, _named(run), texts)))
-        run.add({"sample.csv": to_csv("sample", data), "sample.parquet": to_parquet(data)})
+        atomic.write(run.out / SAMPLE, to_csv("sample", data))
     return data
+
+
+def _keep_what_is_coded(path: Path) -> None:
+    """Raise where a sample that was drawn before has been filled in."""
+    if path.is_file() and is_sample(content := _content(path), path.name):
+        columns = (*EVERY, "done", "coder", "note")
+        for _, row in read_sheet(content, path.name).rows:
+            if any(row.get(column, "") not in {"", NOT_APPLICABLE} for column in columns):
+                raise PipelineError(f"{path} has been filled in: put it into CORPUS/gold, under another name, first.")
 
 
 @dataclass(frozen=True)
@@ -91,6 +106,10 @@ def compare_coders(out: "str | os.PathLike[str]", files: Sequence["str | os.Path
         chart = agreement_chart(rows)
         if chart:
             added["figures/agreement.svg"] = drawn(chart)
+        methods = run.out / "methods.md"
+        if methods.is_file():
+            text = methods.read_text(encoding="utf-8").replace(UNMEASURED, MEASURED)
+            added["methods.md"] = text.encode()
         run.add(added)
     return Agreement(table, differing, [row for row in rows if row["code"] == ALL], notes)
 

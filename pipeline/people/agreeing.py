@@ -10,7 +10,8 @@ from ..measuring import crossing
 from ..measuring.agreement import alpha
 from ..tables import Rows
 from .claims import PRODUCT
-from .codings import ADJUDICATED, Answer, Codings
+from .codings import Answer, Codings
+from .decisions import ADJUDICATED
 from .sampling import AXES, HIT, PASSAGE, PLAIN, SENTENCE, Unit, unit_id
 
 CONSENSUS = "consensus"
@@ -66,7 +67,7 @@ def _agreed(unit: str, people: Mapping[str, Mapping[str, Mapping[str, Answer]]])
         answers = [units[unit][axis] for units in people.values() if axis in units.get(unit, {})]
         if axis in settled:
             said[axis] = settled[axis]
-        elif answers and len(set(answers)) == 1:
+        elif len(answers) > 1 and len(set(answers)) == 1:
             said[axis] = answers[0]
     return said
 
@@ -195,10 +196,12 @@ def _everybody(sample: Sample, people: Sequence[str], kind: str, axis: str) -> I
 
 def reviewed(evidence: Rows) -> Iterator[dict[str, Any]]:
     """Of the machine's proposals that people decided on having seen them, the share that they let stand, by axis."""
-    decided = [row for row in evidence if row["status"] in {"confirmed", "amended", "rejected"}]
+    decided = [row for row in evidence if row["status"] in {"confirmed", "amended", "rejected"}]  # not what they added
     for axis in sorted({row["axis"] for row in decided}):
         rows = [row for row in decided if row["axis"] == axis]
-        stood = sum(row["status"] == "confirmed" for row in rows)
+        stood = sum(
+            row["status"] == "confirmed" or (row["status"] == "amended" and not row["proposed_code"]) for row in rows
+        )
         unit = next((kind for kind, axes in AXES.items() if axis in axes), PASSAGE)
         row = _empty(PRODUCT, "people who saw its proposals", unit, axis, ALL) | {"basis": REVIEWED}
         row |= {"n": len(rows), "documents": len({each["doc_id"] for each in rows}), "percent": stood / len(rows)}

@@ -45,6 +45,7 @@ def claim(table: str, place: int | None, row: dict[str, Any], axis: str, code: s
         "status": "proposed",
         "proposed_code": "",
         "decision_note": "",
+        "is_primary": bool(row.get("is_primary", True)),
         "source_table": table,
         "source_row": place,
         "added_row": "",

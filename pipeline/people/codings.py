@@ -14,9 +14,9 @@ Answer = frozenset[str]
 NEEDED = ("unit_id", "unit")
 NONE = ("none", "-", "0", "no", "nothing")
 DONE = ("x", "yes", "y", "1", "true", "done", "ok")
+EVERY = tuple(axis for axes in AXES.values() for axis in axes)
 SEVERAL = re.compile(r"[;,|\n]+")
 SINGLE = ("stance", "valence", "level", "evidence")  # axes of one answer: of several the first counts
-ADJUDICATED = "adjudicated"
 OF_CODER = re.compile(r"(?:sample|coded)?[-_. ]*(.*?)", re.IGNORECASE)
 
 
@@ -64,6 +64,9 @@ def _read(sheet: Sheet, name: str, codebook: Codebook, found: dict[str, dict[str
         if row["unit"] not in AXES:
             yield f"{name}, {place}: unit must be passage or sentence, not {row['unit']!r}"
             continue
+        for axis in (each for each in EVERY if each not in AXES[row["unit"]]):
+            if row.get(axis, "").lower() not in {"", NOT_APPLICABLE, *NONE}:
+                yield f"{name}, {place}: the axis {axis} is not coded on a {row['unit']}; the cell was left out"
         answers: dict[str, Answer] = {}
         for axis in AXES[row["unit"]]:
             cell = row.get(axis, "")

@@ -11,12 +11,14 @@ from ..storedtext import StoredText
 from ..tables import schema
 from .adding import added_claim
 from .claims import Claim, ids, words
-from .decisions import LAST_WORD, Decision
+from .decisions import ADJUDICATED, LAST_WORD, Decision
 from .quotations import find_quotation, nearest, shown
 
 STATUSES = {"confirmed": "confirmed", "confirm": "confirmed", "rejected": "rejected", "reject": "rejected"}
 STATUS, CODE, ADD = "status", "code", "add"
-BESIDE = {"theory_use": "theory", "definition_status": "definition"}  # other fields, by the axis that has them
+SOURCE = "definition_source"
+# Other fields, by the axis that has them.
+BESIDE = {"theory_use": "theory", "definition_status": "definition", SOURCE: "definition"}
 FIELDS = (STATUS, CODE, ADD, *BESIDE)
 NOT_APPLICABLE = "not_applicable"
 LISTED = 10
@@ -24,15 +26,20 @@ COPY = "Copy claim_id, doc_id, axis and quote from evidence.csv, codes from code
 
 
 def apply_decisions(
-    decisions: Iterable[Decision], claims: list[Claim], texts: Mapping[str, StoredText], codebook: Codebook
+    decisions: Iterable[Decision],
+    claims: list[Claim],
+    texts: Mapping[str, StoredText],
+    codebook: Codebook,
+    doc_ids: Mapping[str, str],
 ) -> list[dict[str, str]]:
     """Change and add to `claims` as people decided; gives rows of `problems` for what could not be applied.
 
     A decision finds its claim by id, else by document, axis and words of the quotation. Where the machine no longer
     proposes what people confirmed or put right, the code holds by their word, as long as the quotation stands in the
-    document. The rest is orphaned, or stale where its code is of another codebook. Later lines hold over earlier ones.
+    document. `doc_ids` are by path and citekey, by which people may name a document. The rest is orphaned, or stale
+    where its code is of another codebook. Later lines hold over earlier ones.
     """
-    docket = _Docket(claims, texts, codebook)
+    docket = _Docket(claims, texts, codebook, doc_ids)
     decisions = list(decisions)
     for decision in decisions:
         docket.take(decision)
@@ -49,8 +56,10 @@ class _Verdict:
 class _Docket:
     """The claims that decisions are about, and what became of each decision."""
 
-    def __init__(self, claims: list[Claim], texts: Mapping[str, StoredText], codebook: Codebook) -> None:
-        self.claims, self.texts, self.codebook = claims, texts, codebook
+    def __init__(
+        self, claims: list[Claim], texts: Mapping[str, StoredText], codebook: Codebook, doc_ids: Mapping[str, str]
+    ) -> None:
+        self.claims, self.texts, self.codebook, self.doc_ids = claims, texts, codebook, doc_ids
         self.by_id = {claim["claim_id"]: claim for claim in claims}
         self.by_quote: dict[tuple[str, str, str], list[Claim]] = {}
         self.verdicts: dict[str, list[_Verdict]] = {}
@@ -93,13 +102,16 @@ class _Docket:
         if not axis and decision.claim_id in self.by_id:
             axis = self.by_id[decision.claim_id]["axis"]
         value = decision.value
+        if field in BESIDE and field != SOURCE:
+            value = value.lower().replace(" ", "_")
         if field == STATUS:
             value = STATUSES.get(value.lower(), value)
         elif field in {CODE, ADD}:
             labels = self._labels(axis)
             named = {each.lower(): code for code, label in labels.items() for each in (label, code)}
             value = named.get(value.lower(), value)
-        return replace(decision, axis=axis, field=field, value=value)
+        doc_id = self.doc_ids.get(decision.doc_id, decision.doc_id)
+        return replace(decision, doc_id=doc_id, axis=axis, field=field, value=value)
 
     def _faults(self, decision: Decision) -> Iterator[str]:
         """What is wrong with a line, whatever claims there are."""
@@ -111,7 +123,9 @@ class _Docket:
             yield f"field must be {_one_of(FIELDS)}, not {field!r}{_near(field, FIELDS)}."
         elif field == STATUS and value not in STATUSES:
             yield f"status must be confirmed or rejected, not {value!r}{_near(value, STATUSES)}."
-        elif field in BESIDE and value not in (known := _allowed(field)):
+        elif field == SOURCE and not value:
+            yield f"{SOURCE} must say who is credited, as in 'Lloyd et al. (2001)'."
+        elif field in BESIDE and field != SOURCE and value not in (known := _allowed(field)):
             yield f"{field} must be {_one_of(known)}, not {value!r}{_near(value, known)}."
         axes = self.axes
         if axis and axis not in axes:
@@ -152,7 +166,8 @@ class _Docket:
         note = decision.note
         if field in {CODE, ADD} and not self._is_known(decision):
             claim |= {"status": "stale", "decision_note": f"{value} is of another codebook. {note}".strip()}
-            self._tell(decision, "stale", f"The code {value!r} is not in this codebook any more.", COPY)
+            near = _near(value, self._labels(claim["axis"]))
+            self._tell(decision, "stale", f"The code {value!r} is not in this codebook any more{near}.", COPY)
             return
         if BESIDE.get(field, claim["axis"]) != claim["axis"]:
             self._tell(decision, "decisions", f"{field} can be decided on the axis {BESIDE[field]} alone.", COPY)
@@ -163,17 +178,30 @@ class _Docket:
             is_own = claim["status"] in {"amended", "added"} and value == "confirmed"
             claim["status"] = claim["status"] if is_own else value
         elif field == CODE:
-            proposed = claim["proposed_code"] or claim["code"]
-            back = value == proposed
-            claim |= {"proposed_code": "" if back else proposed, "code": value}
-            claim |= {"status": "confirmed" if back else "amended"} | self._by(decision)
+            if claim["status"] == "added":
+                claim |= {"code": value} | self._by(decision)
+            elif value == (claim["proposed_code"] or claim["code"]):
+                claim |= {"proposed_code": "", "code": value, "status": "confirmed"} | self._by(decision)
+            else:
+                claim |= {"proposed_code": claim["proposed_code"] or claim["code"], "code": value}
+                claim |= {"status": "amended", "rule": "amended", "confidence": 1.0} | self._by(decision)
+                self._confirm_twins(claim)
             if claim["axis"] in {"term", "definition"}:
                 claim["concept"] = value
         else:
             note = " ".join(filter(None, (f"{field} was {claim[field]}.", note)))
-            claim |= {field: value, "status": "amended"} | self._by(decision)
+            claim |= {field: value} | self._by(decision)
+            claim["status"] = "added" if claim["status"] == "added" else "amended"
         claim["decision_note"] = note
         self._compare(claim, decision, f"{field} {value}")
+
+    def _confirm_twins(self, claim: Claim) -> None:
+        """Where the code that people put in its place was proposed on the same span besides, it is confirmed."""
+        place = (claim["doc_id"], claim["axis"], claim["start"], claim["end"], claim["code"])
+        for other in self.by_quote[claim["doc_id"], claim["axis"], words(claim["quote"])]:
+            here = (other["doc_id"], other["axis"], other["start"], other["end"], other["code"])
+            if other is not claim and here == place and other["status"] == "proposed" and claim["axis"] != "term":
+                other |= {"status": "confirmed", "decision_note": f"The same as {claim['claim_id']}, amended."}
 
     def _by(self, decision: Decision) -> dict[str, str]:
         return {"coder": decision.coder or "person", "method": "human"}
@@ -187,7 +215,9 @@ class _Docket:
             if each.decision.coder.lower() != decision.coder.lower()
         }
         against = [each for each in others.values() if each.said != said]
-        is_last_word = decision.file == LAST_WORD and all(each.decision.file != LAST_WORD for each in against)
+        is_last_word = decision.coder.lower() == ADJUDICATED or (
+            decision.file == LAST_WORD and all(each.decision.file != LAST_WORD for each in against)
+        )
         claim["is_disputed"] = bool(against) and not is_last_word
         if claim["is_disputed"]:
             other = against[-1]
@@ -195,7 +225,9 @@ class _Docket:
                 f"{decision.coder or 'somebody'} says {said}, {other.decision.coder or 'somebody'} says {other.said} "
                 f"({other.decision.file}, {other.decision.place}); the later one holds."
             )
-            self._tell(decision, "disputed", message, f"Settle it in {LAST_WORD}, which has the last word.")
+            self._tell(
+                decision, "disputed", message, f"Settle it by a line in {LAST_WORD} whose coder is {ADJUDICATED}."
+            )
         earlier.append(_Verdict(decision, said))
 
     def _seek(self, decision: Decision) -> None:
@@ -276,7 +308,7 @@ def _what_is_lost(decision: Decision, *, is_there: bool) -> str:
     if not decision.doc_id or not decision.quote:
         return f"no claim has the id {decision.claim_id!r}, and the line has no doc_id and quote to find it by."
     if not is_there:
-        return f"the document {decision.doc_id!r} was not read."
+        return f"no document with the doc_id, path or citekey {decision.doc_id!r} was read."
     return f'the quotation "{shown(decision.quote)}" does not stand in {decision.doc_id}.'
 
 

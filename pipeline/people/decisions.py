@@ -7,6 +7,7 @@ from ..errors import PipelineError
 from ..sheets import Place, read_sheet
 
 LAST_WORD = "decisions.csv"
+ADJUDICATED = "adjudicated"  # the coder who settles what others disagree on
 NEEDED = ("field", "value")
 OF_CODER = re.compile(r"decisions[-_. ]*(.*)\.csv", re.IGNORECASE)
 

@@ -7,12 +7,13 @@ from typing import Any
 from ..tables import Rows
 from .claims import Claim
 
-MOST = 500
+MOST, MOST_BESIDE = 500, 100  # claims; those without influence on headline figures
 SURE = 0.1  # of weight that even a claim of confidence 1 has
 CONFLICTS = 5  # more conflicts weigh no more
 HEADLINE = ("term", "definition", "remark", "stance")  # axes that headline figures count
 ALONE = {"definition": "definition", "term": "use", "remark": "remark"}
 OPEN = ("proposed", "stale")
+BESIDE = ("theory_use", "definition_status", "definition_source")
 TO_FILL_IN = ("field", "value", "coder", "reason", "date")
 
 
@@ -22,23 +23,39 @@ def to_review(evidence: Rows, disputed: set[str], relations: Rows, counted: set[
     Disputed claims come first. The others are those without a decision, in documents that count, in the order of
     (1.1 - confidence) x (1 + influence). Influence on the headline figures is 0 for codes that enter none; else it is
     1, and 1 more for each definition in conflict with this one, up to five, and 1 more where the claim is the only one
-    with its code in its document, so that the document is counted by it alone.
+    with its code in its document, so that the document is counted by it alone. A second stance has none. Of claims
+    without influence at most 100 are listed.
     """
     conflicts = _conflicts(relations)
     alone = Counter((row["doc_id"], row["axis"], row["code"]) for row in evidence if row["status"] != "rejected")
-    found: list[tuple[float, str, dict[str, Any]]] = []
+    found: list[tuple[float, str, Claim]] = []
+    beside: list[tuple[float, str, Claim]] = []
     for row in evidence:
         is_disputed = row["claim_id"] in disputed
         if not is_disputed and not (row["status"] in OPEN and row["doc_id"] in counted):
             continue
         against = conflicts[_place(row)] if row["axis"] == "definition" else 0
-        is_only = row["axis"] in HEADLINE and alone[row["doc_id"], row["axis"], row["code"]] == 1
-        influence = (1 + min(against, CONFLICTS) + is_only) if row["axis"] in HEADLINE else 0
+        is_only = _is_counted(row) and alone[row["doc_id"], row["axis"], row["code"]] == 1
+        influence = (1 + min(against, CONFLICTS) + is_only) if _is_counted(row) else 0
         weight = (1 + SURE - row["confidence"]) * (1 + influence)
+        if not influence and not is_disputed:
+            beside.append((-weight, row["claim_id"], row))
+            continue
         why = list(_reasons(row, is_disputed=is_disputed, against=against, is_only=is_only))
         found.append((-weight - MOST * is_disputed, row["claim_id"], row | {"why": "; ".join(why)}))
+    for weight, claim_id, row in sorted(beside, key=lambda each: each[:2])[:MOST_BESIDE]:
+        found.append((weight, claim_id, row | {"why": f"confidence {row['confidence']:.2f}{_second(row)}"}))
     chosen = [row for *_, row in sorted(found, key=lambda each: each[:2])[:MOST]]
     return [{"rank": rank, **_line(row)} for rank, row in enumerate(chosen, 1)]
+
+
+def _is_counted(row: Claim) -> bool:
+    """Whether headline figures count the claim."""
+    return row["axis"] in HEADLINE and (row["axis"] != "stance" or row["is_primary"])
+
+
+def _second(row: Claim) -> str:
+    return "; a second stance of its passage" if row["axis"] == "stance" and not row["is_primary"] else ""
 
 
 def _reasons(row: Claim, *, is_disputed: bool, against: int, is_only: bool) -> Iterable[str]:
@@ -69,5 +86,5 @@ def _place(row: Claim) -> tuple[str, int]:
 
 def _line(row: Claim) -> dict[str, Any]:
     given = ("claim_id", "doc_id", "axis", "quote", "quote_prefix", "quote_suffix", "codebook_version")
-    shown = ("why", "code", "code_label", "author_year", "page_label", "confidence")
+    shown = ("why", "code", "code_label", *BESIDE, "author_year", "page_label", "confidence")
     return {name: row[name] for name in (*given, *shown)} | dict.fromkeys(TO_FILL_IN, "")

@@ -1,6 +1,7 @@
 """What remains of the machine's proposals after people decided on them."""
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from ..tables import Rows, frame, schema
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 
 DECIDED = ("confirmed", "amended", "rejected", "added")
 CODE_COLUMNS = {"mentions": "concept", "definitions": "concept", "remarks": "kind", "codes": "code"}
+SOURCE = re.compile(r"(.*\S),? \(?((?:1[5-9]|20)\d\d)[a-z]?\)?")
 ALSO_DECIDED = ("definition_status", "theory_use")
 
 
@@ -38,6 +40,8 @@ def reviewed(name: str, table: "pd.DataFrame", decided: "pd.DataFrame") -> Rows:
         row = own if own is not None else rows.pop(int(claim["source_row"]))
         if claim["status"] == "rejected":
             continue
+        if name == "definitions":
+            row |= _credited(row, claim["definition_source"])
         row |= {CODE_COLUMNS[name]: claim["code"]} | {each: claim[each] for each in ALSO_DECIDED if each in row}
         if own is not None:
             added.append(row)
@@ -49,3 +53,12 @@ def reviewed(name: str, table: "pd.DataFrame", decided: "pd.DataFrame") -> Rows:
         if row.get("is_primary"):
             first["is_primary"] = True
     return list(kept.values())
+
+
+def _credited(row: dict[str, Any], source: str) -> dict[str, Any]:
+    """Definer and year of a definition, where people have put its source right: "Lloyd et al. (2001)"."""
+    year = row["year"] if isinstance(row["year"], int) else None
+    if source == (f"{row['definer']} ({year})" if year else row["definer"]):
+        return {}
+    match = SOURCE.fullmatch(source)
+    return {"definer": match[1], "year": int(match[2])} if match else {"definer": source, "year": None}

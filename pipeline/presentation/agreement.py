@@ -1,5 +1,6 @@
 """Shows how far coders agree: a picture, and a page to cite from."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,20 @@ from .numerals import count
 from .visible import visible
 
 ALL, BLIND = "all", "blind"
+TITLE = "Krippendorff's alpha; dashed: .667 and .800"
+CONSENSUS = "consensus"
+FEW = 20  # units
+HOW = (
+    "They were drawn at random; of the sentences half were drawn among those with a definition, a remark or a valence. "
+    "Kappa and alpha are those of the sample as drawn; precision and recall, in agreement.csv, count each unit as "
+    "often as it stands for others. Of stances the primary one is compared. Intervals of 95 in 100 come from drawing "
+    "documents anew with replacement. Krippendorff takes an alpha of .800 for reliable, and .667 for the least from "
+    "which to draw tentative conclusions."
+)
+CONSENSUAL = (
+    "The consensus is what was adjudicated, else what at least two coders say alike. What they dispute and nobody has "
+    "adjudicated is left out of it, so that the program looks better beside it than it is."
+)
 USUAL, TENTATIVE = 0.8, 0.667  # Krippendorff (2004): reliable from the one, for tentative conclusions from the other
 
 
@@ -23,16 +38,17 @@ def agreement_chart(rows: list[dict[str, Any]]) -> Spec | None:
         {
             "axis": row["axis"],
             "pair": visible(pair_of(row)),
-            "alpha": max(row["alpha"], -0.2),
-            "low": max(row["alpha_low"] if row["alpha_low"] is not None else row["alpha"], -0.2),
+            "alpha": row["alpha"],
+            "low": row["alpha_low"] if row["alpha_low"] is not None else row["alpha"],
             "high": row["alpha_high"] if row["alpha_high"] is not None else row["alpha"],
         }
         for row in shown
     ]
+    lowest = min(0.0, math.floor(10 * min(row["low"] for row in data)) / 10)
     axes = list(dict.fromkeys(row["axis"] for row in data))
     pairs = list(dict.fromkeys(row["pair"] for row in data))
     place = {"y": {"field": "axis", "type": "nominal", **order_of(axes)}}
-    along = {"type": "quantitative", "scale": {"domain": [-0.2, 1]}, "title": "Krippendorff's alpha"}
+    along = {"type": "quantitative", "scale": {"domain": [lowest, 1]}, "title": TITLE}
     colour = {
         "field": "pair",
         "type": "nominal",
@@ -70,18 +86,18 @@ def agreement_page(rows: list[dict[str, Any]], units: Sequence[str], documents: 
     `units` are the kinds of the units that were coded, one for each; `documents` is how many they are from.
     """
     blind = [row for row in rows if row["basis"] == BLIND and row["code"] == ALL]
-    coders = sorted({row["coder_other"] for row in blind if row["coder_one"] == "termaudit"} - {"consensus"})
+    coders = sorted({row["coder_other"] for row in blind if row["coder_one"] == "termaudit"} - {CONSENSUS})
+    kinds = " and ".join(count(units.count(kind), kind) for kind in ("passage", "sentence"))
     parts = [
-        f"{count(units.count('passage'), 'passage')} and {count(units.count('sentence'), 'sentence')} from "
-        f"{count(documents, 'document')} were coded by {count(len(coders), 'coder')} ({_and(coders)}) who did not see "
-        "what the program had made of them. They were drawn at random; of the sentences half were drawn among those "
-        "with a definition, a remark or a valence, and precision and recall count each sentence as often as it stands "
-        "for others. Kappa and alpha are those of the sample as drawn. Intervals of 95 in 100 come from drawing "
-        "documents anew with replacement. Krippendorff takes an alpha of .800 for reliable, and .667 for the least "
-        "from which to draw tentative conclusions.",
+        f"{kinds} from {count(documents, 'document')} were coded by {count(len(coders), 'coder')} ({_and(coders)}) "
+        f"who did not see what the program had made of them. {HOW}",
         "| coders | axis | units | same | kappa | alpha | 95 in 100 |\n|---|---|---|---|---|---|---|\n"
         + "\n".join(_line(row) for row in blind),
     ]
+    if any(row["coder_other"] == CONSENSUS for row in blind):
+        parts.append(CONSENSUAL)
+    if few := sorted({row["axis"] for row in blind if row["n"] < FEW}):
+        parts.append(f"Fewer than {FEW} units were coded on {_and(few)}: too few to conclude from.")
     held = [row for row in rows if row["basis"] != BLIND]
     if held:
         shares = ", ".join(f"{row['axis']} {row['percent']:.0%} of {row['n']}" for row in held)

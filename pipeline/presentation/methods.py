@@ -7,6 +7,8 @@ from ..codebook import Codebook
 from ..settings import Settings
 from .numerals import count
 
+UNMEASURED = "Agreement between the program and human coders has not been measured since this run."
+MEASURED = "Agreement between the program and human coders was measured on a blind sample: see agreement.md."
 PROGRAMS = ("spacy", "pypdfium2", "pdfplumber", "scikit-learn", "pandas", "vl-convert-python")
 
 
@@ -63,13 +65,14 @@ def _coding(counts: dict[str, int], codebook: Codebook, settings: Settings) -> s
     uses, definitions, remarks, codes = (
         count(counts[f"{noun}s"], noun) for noun in ("use", "definition", "remark", "code")
     )
+    left = ", as people left them and added to them" if counts["decided"] else ""
     return (
         f"Terms were found with a codebook of {terms} in {families}, in every spelling, inflection and abbreviation "
         "that it allows; uses in another sense were rejected by their context. Uses in reference lists, cited titles "
         f"and names of bodies were not counted. This gave {uses}. Rules and classifiers "
         f"found {definitions} and {remarks} on terminology, and gave {codes} for stance, theory, theme and kind of "
-        f"evidence; a passage of fewer than {settings.passage_words} words was joined with its neighbours. Where no "
-        "definition was found, the document may still hold one."
+        f"evidence{left}; a passage of fewer than {settings.passage_words} words was joined with its neighbours. Where "
+        "no definition was found, the document may still hold one."
     )
 
 
@@ -91,10 +94,11 @@ def _disclosure(counts: dict[str, int]) -> str:
         if counts["decided"]
         else f"No person has yet checked any of the {counts['claims']:,} coded claims."
     )
+    proposed = "All codes but those that people added were proposed" if counts["decided"] else "All codes were proposed"
     return (
-        "All codes were proposed automatically, by rules and frozen weights, not by people, and no text left the "
-        f"computer. {by_people} Agreement between the program and human coders was not measured in this run. Every "
-        "claim carries its quotation, page and the rule that fired, so that it can be checked."
+        f"{proposed} automatically, by rules and frozen weights, not by people, and no text left the computer. "
+        f"{by_people} {UNMEASURED} Every claim carries its quotation, page and the rule that fired, so that it can be "
+        "checked."
     )
 
 

@@ -35,6 +35,7 @@ def _stage(name: str, sees: str, needs: str, makes: str, uses: str = "") -> Stag
 
 CLAIMS = "mentions definitions remarks codes"
 FOUND = "relations clusters"
+MEASURED = f"documents decided {CLAIMS} {FOUND} proposed_relations"
 ALL = f"documents problems {CLAIMS} {FOUND} measures coverage evidence decided"
 STAGES = (
     _stage("scan", "file", "file", "files"),
@@ -47,9 +48,9 @@ STAGES = (
     _stage("stance", "document", "blocks sentences mentions", "codes", "stances themes settings trained"),
     _stage("catalog", "corpus", "files readings library", "documents problems"),
     _stage("decide", "corpus", f"documents sentences blocks {CLAIMS} decisions", "decided problems", "codebook"),
-    _stage("relate", "corpus", "documents decided definitions remarks", "relations"),
+    _stage("relate", "corpus", "documents decided definitions remarks", "relations proposed_relations"),
     _stage("cluster", "corpus", "documents blocks sentences mentions", "clusters", "settings"),
-    _stage("measure", "corpus", f"documents decided {CLAIMS} {FOUND}", "measures coverage", "terms settings"),
+    _stage("measure", "corpus", MEASURED, "measures coverage", "terms settings"),
     _stage("evidence", "corpus", "documents blocks decided relations", "evidence to_review", "codebook run_id"),
     _stage("report", "corpus", ALL, "report", "codebook settings"),
 )

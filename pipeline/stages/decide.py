@@ -39,7 +39,8 @@ def decide(
     for place, row in enumerate(codes.to_dict("records")):
         claims.append(claim("codes", place, row, row["axis"], row["code"]))
     identify(claims)
-    return {"problems": apply_decisions(decisions, claims, texts, codebook), "decided": claims}
+    named = {row[name]: row["doc_id"] for row in documents.to_dict("records") for name in ("citekey", "path")}
+    return {"problems": apply_decisions(decisions, claims, texts, codebook, named), "decided": claims}
 
 
 def _term_claims(

@@ -49,6 +49,7 @@ def measure(
     codes: "pd.DataFrame",
     relations: "pd.DataFrame",
     clusters: "pd.DataFrame",
+    proposed_relations: "pd.DataFrame",
     *,
     terms: tuple[Concept, ...],
     settings: Settings,
@@ -71,7 +72,7 @@ def measure(
         )
 
     found = {"mentions": mentions, "definitions": definitions, "remarks": remarks, "codes": codes}
-    bases = {"machine": claims(found | {"relations": relations})}
+    bases = {"machine": claims(found | {"relations": proposed_relations})}
     if is_reviewed(decided):
         bases["reviewed"] = claims(settled(decided, **found) | {"relations": relations})
     rows = [

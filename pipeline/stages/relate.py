@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..measuring.contradiction import conflicting_dimensions, position, shared_dimensions
 from ..measuring.wording import masked_words, negated_alike, shared_runs, similarities
-from ..people.review import settled
+from ..people.review import is_reviewed, settled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,19 +19,28 @@ SHORTEST_WORDS = 4
 
 def relate(
     documents: "pd.DataFrame", decided: "pd.DataFrame", definitions: "pd.DataFrame", remarks: "pd.DataFrame"
-) -> list[dict[str, Any]]:
+) -> dict[str, list[dict[str, Any]]]:
     """Pairs of definitions of one concept, pairs worded alike whatever they define, and pairs of terms called alike.
 
     Gives the table `relations`. A pair of definitions is `same_wording` (alike in words, nothing stated in conflict,
     negated alike), else `conflicting` (of one concept, with disjoint values on a dimension that both state) or
     `agreeing` (of one concept, with a dimension stated by both and no conflict), else no row. A pair of terms is
     `alias` where a remark says that they are used interchangeably. The side that comes first by document and place is
-    side one. Only documents that count in measures enter, and no claim that people rejected.
+    side one. Only documents that count in measures enter, and no claim that people rejected; `proposed_relations` are
+    those of all proposals.
     """
     counted = set(documents.loc[documents["counts_in_measures"].fillna(False), "doc_id"])
+    proposed = {"definitions": definitions, "remarks": remarks}
+    relations = _relations(settled(decided, **proposed), counted)
+    return {
+        "relations": relations,
+        "proposed_relations": _relations(proposed, counted) if is_reviewed(decided) else relations,
+    }
+
+
+def _relations(tables: "dict[str, pd.DataFrame]", counted: set[str]) -> list[dict[str, Any]]:
     found = {
-        name: [row for row in table.to_dict("records") if row["doc_id"] in counted]
-        for name, table in settled(decided, definitions=definitions, remarks=remarks).items()
+        name: [row for row in table.to_dict("records") if row["doc_id"] in counted] for name, table in tables.items()
     }
     kept = sorted(found["definitions"], key=lambda row: (row["doc_id"], row["start"], row["term"]))
     aliases = [row for row in found["remarks"] if row["kind"] == "ML-INTER"]

@@ -18,6 +18,7 @@ from ..storedtext import StoredText
 
 NAMED = 0.9  # weight of the words by which a sentence names a theory; a construct in everyday use weighs less
 BY_PASSAGE = ("theme", "element", "design")
+MOSTLY_ONE, FURTHER = ("design",), 0.5  # a passage seldom has two designs: the probability asked of a further one
 UNCLEAR = "unclear"
 TOLD_BY = ("ST-NE", "ST-SP", "reports", "prescribes")
 MARGIN = 0.25  # how far the loudest voice must lead where rules alone decide, as a share
@@ -150,7 +151,7 @@ def _stance_rows(
     primary = ranked[0] if likely[ranked[0]] >= least(ranked[0]) else UNCLEAR
     facts: dict[str, Any] = {"axis": STANCE, "method": "model"}
     if primary == UNCLEAR:
-        sure = 1 - likely[ranked[0]]
+        sure = likely[ranked[0]]  # of the stance that is likeliest all the same
         yield row_of(passage, [], code=UNCLEAR, is_primary=True, confidence=sure, rule="none_likely", **facts)
     for code in ranked:
         voice = voiced.get(code)
@@ -192,6 +193,9 @@ def _passage_rows(
     """Themes, elements and designs: by the model, and by cues alone where it does not know the code."""
     for axis in BY_PASSAGE:
         holding = judgement.holding(axis) if judgement else {}
+        if axis in MOSTLY_ONE and holding:
+            surest = max(holding.values())
+            holding = {code: sure for code, sure in holding.items() if sure == surest or sure >= FURTHER}
         known = judgement.model.axes[axis].codes if judgement else ()
         for code in (each for each in themes if each.axis == axis):
             hits = found.get(code.id, [])

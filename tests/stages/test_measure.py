@@ -88,6 +88,7 @@ def claim_row(axis, number, start, status, code, **changed):
         row
         | {"method": "rule", "confidence": 1.0, "status": status, "proposed_code": ""}
         | {
+            "is_primary": True,
             "source_table": table_of(axis),
             "source_row": 0,
             "added_row": "",
@@ -103,6 +104,7 @@ class Found:
     def __init__(self, documents, **tables):
         names = ("decided", "mentions", "definitions", "remarks", "codes", "relations", "clusters")
         frames = [frame(each, tables.get(each, [])) for each in names]
+        frames.append(frame("proposed_relations", tables.get("relations", [])))
         made = measure(frame("documents", documents), *frames, terms=CODEBOOK, settings=Settings())
         self.measures = frame("measures", made["measures"]).to_dict("records")
         self.coverage = frame("coverage", made["coverage"]).to_dict("records")
@@ -506,7 +508,7 @@ def test_the_order_of_rows_does_not_matter():
         "definitions": definitions,
         "codes": [code_row(number, ["ST-NE", "ST-SP"][number % 2], 0) for number in range(1, 9)],
     }
-    names = ("documents", "decided", "mentions", "definitions", "remarks", "codes", "relations", "clusters")
+    names = "documents decided mentions definitions remarks codes relations clusters proposed_relations".split()
     frames = [frame(each, tables.get(each, [])) for each in names]
     forwards = measure(*frames, terms=CODEBOOK, settings=Settings())
     backwards = measure(*(each.iloc[::-1] for each in frames), terms=CODEBOOK, settings=Settings())

@@ -45,7 +45,13 @@ def claim_row(axis, number, start, status, code, term="", proposed_code="", sour
     row |= {"claim_id": f"e{number:06x}{start:06x}", "doc_id": NAMES[number], "axis": axis, "code": code, "term": term}
     row |= {"concept": "C-ONE", "term_role": "use", "definition_status": "own", "theory_use": "applied"}
     row |= {"quote": "q", "page_index": 0, "page_label": "1", "start": start, "end": start + 9, "coder": "termaudit"}
-    row |= {"source_table": table_of(axis), "source_row": source_row, "added_row": "", "is_disputed": False}
+    row |= {
+        "is_primary": True,
+        "source_table": table_of(axis),
+        "source_row": source_row,
+        "added_row": "",
+        "is_disputed": False,
+    }
     return row | {"method": "rule", "confidence": 1.0, "status": status, "proposed_code": proposed_code}
 
 
@@ -56,7 +62,7 @@ def run(definitions=(), remarks=(), decided=(), documents=None):
         frame("decided", list(decided)),
         frame("definitions", list(definitions)),
         frame("remarks", list(remarks)),
-    )
+    )["relations"]
     return frame("relations", rows).to_dict("records")
 
 
