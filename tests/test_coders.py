@@ -347,3 +347,39 @@ def test_a_file_that_is_no_coded_sample_is_refused_in_a_sentence(finished, tmp_p
 def test_an_incomplete_run_is_refused(tmp_path):
     with pytest.raises(PipelineError, match="does not exist"):
         draw_sample(tmp_path / "nothing")
+
+
+def test_a_sample_that_is_filled_in_is_not_overwritten_and_outlives_a_run(finished):
+    path = finished / "out" / "sample.csv"
+    draw_sample(finished / "out", 5)
+    run(finished / "corpus", finished / "out", count=1)
+    assert path.is_file()
+    path.write_bytes(path.read_bytes().replace(b"not_applicable,not_applicable", b"x,not_applicable", 1))
+    with pytest.raises(PipelineError, match="has been filled in"):
+        draw_sample(finished / "out", 5)
+    path.unlink()
+    draw_sample(finished / "out", 5)
+
+
+def test_a_code_in_a_cell_of_the_other_kind_of_unit_is_named():
+    content = b"unit_id,unit,theme,valence\nu1,sentence,TH-OUT,BF-B\n"
+    codings = read_codings({"sample-a.csv": content}, BOOK)
+    assert codings.answers == {"a": {"u1": {"valence": {"BF-B"}}}}
+    assert "the axis theme is not coded on a sentence" in codings.faults[0]
+
+
+def test_what_one_coder_alone_says_is_no_consensus():
+    there = units(["ST-NE", "ST-NE"])
+    first, second = (unit.id for unit in there)
+    codings = coded(a={first: {"stance": "ST-NE"}, second: {"stance": "ST-NE"}}, b={first: {"stance": "ST-NE"}})
+    assert figures(codings, there, coder_other="consensus", code="all")["n"] == 1
+
+
+def test_agreement_is_told_in_the_methods(finished):
+    draw_sample(finished / "out", 8)
+    fill(finished, "sample-a.csv")
+    compare_coders(finished / "out")
+    assert "see agreement.md" in (finished / "out" / "methods.md").read_text()
+    (finished / "corpus" / "gold" / "sample-a.csv").unlink()
+    run(finished / "corpus", finished / "out", count=1)
+    assert "has not been measured since this run" in (finished / "out" / "methods.md").read_text()

@@ -418,3 +418,67 @@ def test_a_row_with_line_breaks_is_named_as_editors_and_as_spreadsheets_count():
         "line 3 (row 2 in a spreadsheet)",
         "line 4 (row 3 in a spreadsheet)",
     )
+
+
+def test_where_the_right_code_is_proposed_besides_it_is_confirmed(made):
+    first = made().claim("theme")
+    other = next(code for code in BOOK.labels("theme") if code not in {each["code"] for each in made().claims})
+    found = made(
+        add("theme", other, first["quote"]),
+        {"claim_id": first["claim_id"], "field": "code", "value": other},
+    )
+    assert len([row for row in found.left("codes") if row["code"] == other and row["quote"] == first["quote"]]) == 1
+    themes = [each for each in made().claims if each["axis"] == "theme" and each["quote"] == first["quote"]]
+    if len(themes) > 1:
+        one, two = themes[:2]
+        both = made({"claim_id": one["claim_id"], "field": "code", "value": two["code"]})
+        twin = next(each for each in both.claims if each["claim_id"] == two["claim_id"])
+        assert (twin["status"], one["claim_id"] in twin["decision_note"]) == ("confirmed", True)
+
+
+def test_a_definition_can_be_given_its_source(made):
+    quote = "Interagency working is hard in Ludwell. The agencies had no shared budget"
+    line = {"doc_id": DOC, "axis": "definition", "quote": quote}
+    found = made(
+        add("definition", "C-INTERAGENCY", quote),
+        line | {"field": "definition_status", "value": "Borrowed"},
+        line | {"field": "definition_source", "value": "Lloyd et al. (2001)"},
+    )
+    [row] = found.left("definitions")
+    assert (row["definer"], row["year"], row["definition_status"]) == ("Lloyd et al.", 2001, "borrowed")
+    assert found.claim("definition")["status"] == "added"
+    assert found.problems == []
+
+
+def test_a_document_may_be_named_by_its_path_or_citekey(make_document):
+    blocks, sentences = make_document(TEXT, LAST)
+    rows = {"sentences": sentences, "blocks": blocks}
+    tables = [frame(name, rows.get(name, [])) for name in BY_NAME["decide"].needs[:-1]]
+    tables[0] = tables[0].reindex([0]).assign(path="a/b.pdf", citekey="ash2009", doc_id=DOC)
+    for name in ("a/b.pdf", "ash2009", DOC):
+        line = Decision("decisions.csv", Place(2, 2), **(add("theme", "TH-EDU", LAST) | {"doc_id": name}))
+        [claim] = decide(*tables, [line], codebook=BOOK)["decided"]
+        assert (claim["doc_id"], claim["status"]) == (DOC, "added")
+
+
+def test_an_adjudicator_settles_what_is_disputed_in_one_file(made):
+    first = made().claim("stance")["claim_id"]
+    said = [("A", "confirmed"), ("B", "rejected"), ("adjudicated", "confirmed")]
+    found = made(*({"claim_id": first, "field": "status", "value": value, "coder": coder} for coder, value in said))
+    assert [problem["kind"] for problem in found.problems] == ["disputed"]
+    assert (found.claim("stance")["status"], found.claim("stance")["is_disputed"]) == ("confirmed", False)
+
+
+def test_a_second_stance_has_no_influence_and_says_that_it_is_one():
+    rows = [
+        claim_row("e1", axis="stance", code="ST-SP", is_primary=False, confidence=0.1),
+        claim_row("e2", axis="stance", code="ST-NE", confidence=0.5),
+    ]
+    found = to_review(rows, set(), [], {DOC})
+    assert [row["claim_id"] for row in found] == ["e2", "e1"]
+    assert found[1]["why"] == "confidence 0.10; a second stance of its passage"
+
+
+def test_codes_without_influence_do_not_flood_the_list():
+    rows = [claim_row(f"e{number}") for number in range(300)]
+    assert len(to_review(rows, set(), [], {DOC})) == 100

@@ -194,6 +194,14 @@ def test_rejected_claims_are_left_out():
     assert run(definitions, remarks, rejected) == []
 
 
+def test_what_was_proposed_is_related_whatever_people_decided():
+    definitions = [definition_row(1, "hub", PLANNED), definition_row(2, "hub", PLANNED)]
+    rejected = claim_row("definition", 2, 0, "rejected", "C-ONE", "hub", source_row=1)
+    frames = [frame("definitions", definitions), frame("remarks", [])]
+    made = relate(frame("documents", [document_row(1), document_row(2)]), frame("decided", [rejected]), *frames)
+    assert (len(made["relations"]), len(made["proposed_relations"])) == (0, 1)
+
+
 def test_a_definition_moved_to_another_concept_is_compared_there():
     definitions = [
         definition_row(1, "hub", PLANNED, jointness="joint"),
