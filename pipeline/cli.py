@@ -217,7 +217,7 @@ def _report(summary: Any, *, is_verbose: bool) -> None:
     for finding in summary.findings[:3]:
         _say(f"  - {finding}")
     for problem in summary.problems[:10]:
-        _say(f"  ! {_visible(problem['path'])}: {problem['message']}")
+        _say(f"  ! {_visible(problem['path'])}: {_visible(problem['message'])}")
     if len(summary.problems) > 10:
         _say(f"  ! and {len(summary.problems) - 10} more in problems.csv")
     for note in summary.notes:

@@ -10,8 +10,8 @@ from typing import Any
 
 from .errors import PipelineError
 
-OWN = re.compile(r"library\..*|decisions.*\.(?:csv|tsv|txt|xlsx?|ods|numbers)|gold|codebook|README.*")
-READ = re.compile(r"library\.(?:bib|ris|json)|decisions.*\.csv")
+OWN = re.compile(r"library\..*|decisions.*\.(?:csv|tsv|txt|xlsx?|ods|numbers)|gold|codebook|README.*", re.IGNORECASE)
+READ = re.compile(r"library\.(?:bib|ris|json)|decisions.*\.csv", re.IGNORECASE)
 HEAD_BYTES = 4096
 PAGE = re.compile(r"(.+)\.x?html?", re.IGNORECASE | re.DOTALL)
 # What browsers add to the name of a saved page for the folder of its pictures and scripts.

@@ -22,7 +22,8 @@ class Settings:
     read of it, `ocr_pages` what is recognised; beyond these the document is `partial`. With `ocr`, pages without text
     are recognised, in the languages `ocr_language` ("eng", "eng+cym"). With `tables`, pdfplumber's finder says where
     tables and their cells are. Of the definitions and remarks that classifiers find, those count that have
-    `definition_confidence` and `remark_confidence`.
+    `definition_confidence` and `remark_confidence`; a passage has a stance from `stance_confidence`, and is off topic
+    by its wording alone from `off_topic_confidence`: papers that were chosen for a review seldom leave their topic.
     """
 
     reader: str = "pdfium"
@@ -38,6 +39,7 @@ class Settings:
     remark_confidence: float = 0.5
     passage_words: int = 40
     stance_confidence: float = 0.4
+    off_topic_confidence: float = 0.8
     minimum_usages: int = 100
     minimum_documents: int = 6
     seed: int = 20040

@@ -74,6 +74,7 @@ def store_blocks(task: dict[str, Any], note: visit.Note) -> None:
 
 # A passage given alone was mostly chosen for what it says: it defines or remarks more often than a sentence of a paper.
 ALONE = 0.2
+OFF_TOPIC_ALONE = 0.4  # and may be from anywhere
 TOGETHER = 32  # passages that are parsed in one batch
 
 
@@ -88,7 +89,7 @@ def coded(
     """
     codebook, settings = (
         load_codebook(folder or default_folder()),
-        load_settings(definition_confidence=ALONE, remark_confidence=ALONE),
+        load_settings(definition_confidence=ALONE, remark_confidence=ALONE, off_topic_confidence=OFF_TOPIC_ALONE),
     )
     model = model_of_text(model_folder) if model_folder else None
     passages = (_passage(number, line) for number, line in enumerate(lines, 1) if line.strip())

@@ -121,7 +121,7 @@ def test_a_coded_sample_is_read_in_ids_labels_none_and_blanks():
         "u3;sentence;AB;x;not_applicable;not_applicable;C-INTERAGENCY;BF-B\r\n"
         "u4;sentence;AB;;;;;\r\n"
     ).encode("utf-16")
-    answers = read_codings({"sample-zz.csv": content}, BOOK).answers
+    answers = read_codings({"sample-zz.csv": content}, BOOK.labels).answers
     assert answers == {
         "AB": {
             "u1": {
@@ -143,12 +143,12 @@ def test_a_coded_sample_is_read_in_ids_labels_none_and_blanks():
 
 @pytest.mark.parametrize(("name", "coder"), [("sample-zoe.csv", "zoe"), ("adjudicated.csv", "adjudicated")])
 def test_a_coder_is_known_by_the_name_of_the_file(name, coder):
-    assert list(read_codings({name: b"unit_id,unit,stance\nu1,passage,ST-NE\n"}, BOOK).answers) == [coder]
+    assert list(read_codings({name: b"unit_id,unit,stance\nu1,passage,ST-NE\n"}, BOOK.labels).answers) == [coder]
 
 
 def test_codes_that_are_none_are_named_with_their_line_and_the_nearest_and_the_rest_counts():
     content = b"unit_id,unit,stance,theme\nu1,passage,ST-NN,TH-EDU\nu1,passage,ST-NE,\nu2,page,ST-NE,\n"
-    codings = read_codings({"sample-a.csv": content}, BOOK)
+    codings = read_codings({"sample-a.csv": content}, BOOK.labels)
     assert codings.answers == {"a": {"u1": {"theme": {"TH-EDU"}}}}
     assert [fault.split(": ")[0] for fault in codings.faults] == [f"sample-a.csv, line {line}" for line in (2, 3, 4)]
     assert "(perhaps 'ST-NE')" in codings.faults[0]
@@ -258,7 +258,10 @@ def test_one_answer_throughout_has_no_coefficient_and_says_so():
 
 
 def test_proposals_that_people_decided_on_are_told_apart():
-    evidence = [{"axis": "theme", "status": status, "doc_id": ONE} for status in ("confirmed", "rejected", "proposed")]
+    evidence = [
+        {"axis": "theme", "status": status, "doc_id": ONE, "rule": "cues", "proposed_code": ""}
+        for status in ("confirmed", "rejected", "proposed")
+    ]
     [row] = reviewed(evidence)
     assert (row["basis"], row["n"], row["percent"], row["alpha"]) == ("reviewed", 2, 0.5, None)
     assert "anchored" in row["note"]
@@ -363,7 +366,7 @@ def test_a_sample_that_is_filled_in_is_not_overwritten_and_outlives_a_run(finish
 
 def test_a_code_in_a_cell_of_the_other_kind_of_unit_is_named():
     content = b"unit_id,unit,theme,valence\nu1,sentence,TH-OUT,BF-B\n"
-    codings = read_codings({"sample-a.csv": content}, BOOK)
+    codings = read_codings({"sample-a.csv": content}, BOOK.labels)
     assert codings.answers == {"a": {"u1": {"valence": {"BF-B"}}}}
     assert "the axis theme is not coded on a sentence" in codings.faults[0]
 
@@ -383,3 +386,50 @@ def test_agreement_is_told_in_the_methods(finished):
     (finished / "corpus" / "gold" / "sample-a.csv").unlink()
     run(finished / "corpus", finished / "out", count=1)
     assert "has not been measured since this run" in (finished / "out" / "methods.md").read_text()
+
+
+def test_what_a_unit_stands_for_does_not_hang_on_who_else_coded():
+    there = units(sentences=100, defined=range(10))
+    hits = [unit.id for unit in there if unit.stratum == HIT]
+    plain = [unit.id for unit in there if unit.stratum == PLAIN]
+    anna = {unit: {"definition": "C-INTERAGENCY"} for unit in [*hits[:5], *plain[:2]]}
+    ben = {unit: {"definition": ""} for unit in [*hits, *plain[:40]]}
+    alone, beside = (
+        figures(coded(**codings), there, axis="definition", code="C-INTERAGENCY", coder_other="anna")["recall"]
+        for codings in ({"anna": anna}, {"anna": anna, "ben": ben})
+    )
+    assert alone == beside
+
+
+def test_a_person_with_a_name_of_ours_is_told_apart():
+    content = b"unit_id,unit,coder,stance\nu1,passage,termaudit,ST-NE\nu2,passage,Adjudicated,ST-NE\n"
+    assert set(read_codings({"s.csv": content}, BOOK.labels).answers) == {"termaudit (a person)", "adjudicated"}
+
+
+def test_labels_with_commas_and_marks_of_other_programs_are_read():
+    content = 'unit_id,unit,done,design\nu1,passage,✓,"Policy, guidance, plan, glossary; SD-CS"\n'.encode()
+    label = BOOK.labels("design")["SD-DOC"]
+    answers = read_codings({"s.csv": content.replace(b"Policy, guidance, plan, glossary", label.encode())}, BOOK.labels)
+    assert answers.answers["s"]["u1"]["design"] == {"SD-DOC", "SD-CS"}
+    assert answers.answers["s"]["u1"]["stance"] == {"unclear"}
+
+
+def test_a_sample_that_cannot_be_read_is_named(finished):
+    path = finished / "corpus" / "gold" / "sample-anna.CSV"
+    path.write_bytes("unit_id,unit,note\nu1,passage,café\n".encode("cp1252"))
+    with pytest.raises(PipelineError, match=r"sample-anna\.CSV"):
+        compare_coders(finished / "out")
+    path.unlink()
+
+
+def test_a_coder_named_like_markup_does_no_harm():
+    from pipeline.presentation.agreement import agreement_page
+
+    rows = list(
+        compare(
+            gather(coded(**{"<b>|x\n": {u.id: {"stance": "ST-NE"} for u in units(["ST-NE"])}}), units(["ST-NE"])), 1
+        )
+    )
+    page = agreement_page(rows, ["passage"], 1, []).decode()
+    assert "<b>" not in page
+    assert "\\<b\\>\\|x" in page

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from .. import atomic, outputs
 from ..bibliography.citing import author_year
-from ..codebook import Codebook
-from ..codebook_files import load_codebook
 from ..errors import PipelineError
 from ..people.agreeing import ALL, Sample, compare, disagreements, gather, reviewed, to_adjudicate
-from ..people.codings import EVERY, Codings, is_sample, read_codings
+from ..people.codings import EVERY, Codings, Labels, is_sample, read_codings
 from ..people.decisions import ADJUDICATED
 from ..people.sampling import AXES, NOT_APPLICABLE, Unit, draw, population, sheet
 from ..presentation.agreement import agreement_chart, agreement_page
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SAMPLE = "sample.csv"
+LEVELS = "LV-"
 RUNNING = PROSE - {"title", "heading"}
 CLAIMS = ("mentions", "definitions", "remarks", "codes")
 
@@ -54,11 +53,12 @@ def draw_sample(out: "str | os.PathLike[str]", n: int = 50, seed: int | None = N
 
 def _keep_what_is_coded(path: Path) -> None:
     """Raise where a sample that was drawn before has been filled in."""
-    if path.is_file() and is_sample(content := _content(path), path.name):
-        columns = (*EVERY, "done", "coder", "note")
-        for _, row in read_sheet(content, path.name).rows:
-            if any(row.get(column, "") not in {"", NOT_APPLICABLE} for column in columns):
-                raise PipelineError(f"{path} has been filled in: put it into CORPUS/gold, under another name, first.")
+    if not path.is_file():
+        return
+    columns = (*EVERY, "done", "coder", "note")
+    rows = [row for _, row in read_sheet(_content(path), str(path)).rows]
+    if any(row.get(column, "") not in {"", NOT_APPLICABLE} for row in rows for column in columns):
+        raise PipelineError(f"{path} has been filled in: put it into CORPUS/gold, under another name, first.")
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,9 @@ def compare_coders(out: "str | os.PathLike[str]", files: Sequence["str | os.Path
     (CSV and Parquet), agreement.md and figures/agreement.svg to `out`. Raises `PipelineError` when there is none.
     """
     run = Finished(Path(out))
-    given = {path.name: _content(path) for path in map(Path, files)} if files else _in_gold(run)
-    codebook = _codebook(run)
+    given = _named_files([Path(path) for path in files]) if files else _in_gold(run)
     with outputs.hold(run.out):
-        codings = read_codings(given, codebook)
+        codings = read_codings(given, _labels(run))
         if not codings.answers:
             raise PipelineError(
                 f"Nothing is coded in {', '.join(given)}: fill in codes, and mark coded rows in the column done."
@@ -157,7 +156,8 @@ def _in_gold(run: Finished) -> dict[str, bytes]:
     """The coded samples beside the papers of a run."""
     where = run.manifest.get("corpus")
     gold = (run.out / where / "gold") if isinstance(where, str) else None
-    paths = sorted(gold.glob("*.csv")) if gold and gold.is_dir() else []
+    paths = sorted(gold.iterdir()) if gold and gold.is_dir() else []
+    paths = [path for path in paths if path.suffix.lower() == ".csv" and path.is_file()]
     found = {path.name: content for path in paths if is_sample(content := _content(path), path.name)}
     if not found:
         raise PipelineError(
@@ -167,6 +167,12 @@ def _in_gold(run: Finished) -> dict[str, bytes]:
     return found
 
 
+def _named_files(paths: list[Path]) -> dict[str, bytes]:
+    """What files hold, by their names; those of one name by their folders too."""
+    names = [path.name for path in paths]
+    return {path.name if names.count(path.name) == 1 else str(path): _content(path) for path in paths}
+
+
 def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -174,16 +180,14 @@ def _content(path: Path) -> bytes:
         raise PipelineError(f"{path} cannot be opened ({error.strerror}).") from error
 
 
-def _codebook(run: Finished) -> Codebook:
-    """The codebook of the run: that of its corpus where it has one, as long as it is still the same."""
-    where = run.manifest.get("corpus")
-    own = run.out / where / "codebook" if isinstance(where, str) else None
-    for folder in (own, None):
-        if folder is None or folder.is_dir():
-            codebook = load_codebook(folder)
-            if codebook.fingerprint() == run.manifest.get("codebook_version"):
-                return codebook
-    raise PipelineError(f"The codebook has changed since the run in {run.out}: {run.again()}")
+def _labels(run: Finished) -> Labels:
+    """The codes of the run's codebook by axis, out of its table: the folder may have changed since, or be elsewhere."""
+    found: dict[str, dict[str, str]] = {"stance": {"unclear": "unclear"}}
+    for row in run.table("codebook").to_dict("records"):
+        if row["axis"] != "level" or row["entry"].startswith(LEVELS):  # definitions state levels of their own
+            found.setdefault(row["axis"], {})[row["entry"]] = row["label"]
+    found["definition"] = found.get("term", {})
+    return lambda axis: found.get(axis, {})
 
 
 def _seed(run: Finished) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 ROUNDS = 1000
+MOST_CELLS = 2_000_000  # of tables that are held at a time
 Figure = Callable[[np.ndarray], np.ndarray]
 
 
@@ -83,7 +84,9 @@ def interval(tables: np.ndarray, figure: Figure, *, seed: int, rounds: int = ROU
     if many < 2:
         return None
     draws = np.random.default_rng(seed).multinomial(many, np.full(many, 1 / many), size=rounds)
-    found = figure(np.tensordot(draws, tables, axes=1))
+    at_once = max(1, MOST_CELLS // tables[0].size)
+    parts = (draws[start : start + at_once] for start in range(0, rounds, at_once))
+    found = np.concatenate([figure(np.tensordot(part, tables, axes=1)) for part in parts])
     found = np.sort(found[~np.isnan(found)])
     if len(found) < rounds / 2:
         return None

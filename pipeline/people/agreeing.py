@@ -24,11 +24,12 @@ FEW = 20  # units
 
 @dataclass(frozen=True)
 class Sample:
-    """The units that somebody coded, by id, the answers of each coder, and how many units each one stands for."""
+    """The units that somebody coded, by id, the answers of each coder, and from how many each one was drawn."""
 
     units: dict[str, Unit]
     answers: dict[str, dict[str, dict[str, Answer]]]
-    weights: dict[str, float]
+    strata: dict[str, str]  # from which each unit was drawn
+    sizes: Mapping[str, int]  # how many units of each stratum the run has
     lost: tuple[str, ...]  # ids that this run does not have
 
 
@@ -47,8 +48,6 @@ def gather(codings: Codings, population: Iterable[Unit]) -> Sample:
             name = unit_id(unit, stratum)
             if name in wanted:
                 found[name], drawn_from[name] = unit, stratum
-    coded = Counter(drawn_from.values())
-    weights = {name: sizes[stratum] / coded[stratum] for name, stratum in drawn_from.items()}
     people = {
         coder: {name: said for name, said in units.items() if name in found}
         for coder, units in sorted(codings.answers.items())
@@ -57,7 +56,7 @@ def gather(codings: Codings, population: Iterable[Unit]) -> Sample:
     answers = {PRODUCT: machine, **people}
     if len(people) > 1:
         answers[CONSENSUS] = {name: said for name in found if (said := _agreed(name, people))}
-    return Sample(found, answers, weights, tuple(sorted(wanted - found.keys())))
+    return Sample(found, answers, drawn_from, sizes, tuple(sorted(wanted - found.keys())))
 
 
 def _agreed(unit: str, people: Mapping[str, Mapping[str, Mapping[str, Answer]]]) -> dict[str, Answer]:
@@ -96,7 +95,8 @@ def _axis(sample: Sample, one: str, other: str, kind: str, axis: str, seed: int)
         return
     documents = [sample.units[name].doc_id for name in names]
     said = [(first[name][axis], second[name][axis]) for name in names]
-    weights = [sample.weights[name] for name in names]
+    coded = Counter(sample.strata[name] for name in names)
+    weights = [sample.sizes[sample.strata[name]] / coded[sample.strata[name]] for name in names]
     is_machine = one == PRODUCT
     codes = sorted(set().union(*(code for pair in said for code in pair)))
     rows = []
@@ -196,7 +196,9 @@ def _everybody(sample: Sample, people: Sequence[str], kind: str, axis: str) -> I
 
 def reviewed(evidence: Rows) -> Iterator[dict[str, Any]]:
     """Of the machine's proposals that people decided on having seen them, the share that they let stand, by axis."""
-    decided = [row for row in evidence if row["status"] in {"confirmed", "amended", "rejected"}]  # not what they added
+    decided = [
+        row for row in evidence if row["status"] in {"confirmed", "amended", "rejected"} and row["rule"] != "added"
+    ]
     for axis in sorted({row["axis"] for row in decided}):
         rows = [row for row in decided if row["axis"] == axis]
         stood = sum(

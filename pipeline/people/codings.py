@@ -2,20 +2,22 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from ..codebook import Codebook
 from ..errors import PipelineError
 from ..sheets import Sheet, read_sheet
+from .decisions import ADJUDICATED
 from .sampling import AXES, NOT_APPLICABLE
 
 Answer = frozenset[str]
+Labels = Callable[[str], Mapping[str, str]]  # the codes of an axis, each with its label
 NEEDED = ("unit_id", "unit")
 NONE = ("none", "-", "0", "no", "nothing")
-DONE = ("x", "yes", "y", "1", "true", "done", "ok")
+DONE = ("x", "yes", "y", "1", "true", "done", "ok", "✓", "✔", "☑")
+RESERVED = ("termaudit", "consensus", "all coders")
 EVERY = tuple(axis for axes in AXES.values() for axis in axes)
-SEVERAL = re.compile(r"[;,|\n]+")
+PARTS, PIECES = re.compile(r"[;|\n]+"), re.compile(r"[,\s]+")
 SINGLE = ("stance", "valence", "level", "evidence")  # axes of one answer: of several the first counts
 OF_CODER = re.compile(r"(?:sample|coded)?[-_. ]*(.*?)", re.IGNORECASE)
 
@@ -29,14 +31,11 @@ class Codings:
 
 
 def is_sample(content: bytes, name: str) -> bool:
-    """Whether a file is a sample to be coded."""
-    try:
-        return set(NEEDED) <= set(read_sheet(content, name).columns)
-    except PipelineError:
-        return False
+    """Whether a file is a sample to be coded. Raises `PipelineError` when it is no table that can be read."""
+    return set(NEEDED) <= set(read_sheet(content, name).columns)
 
 
-def read_codings(files: Mapping[str, bytes], codebook: Codebook) -> Codings:
+def read_codings(files: Mapping[str, bytes], labels: Labels) -> Codings:
     """The answers in coded samples, by name.
 
     A cell holds ids or labels of codes, parted by semicolons or commas, or "none"; where the column done is marked an
@@ -52,14 +51,16 @@ def read_codings(files: Mapping[str, bytes], codebook: Codebook) -> Codings:
         if missing:
             raise PipelineError(f"{name}: the column {missing[0]!r} is missing: this is no sample that was drawn.")
         faults += [f"{name}, {place}: {fault}" for place, fault in sheet.faults]
-        faults += _read(sheet, name, codebook, found)
+        faults += _read(sheet, name, labels, found)
     return Codings({coder: units for coder, units in found.items() if units}, tuple(faults))
 
 
-def _read(sheet: Sheet, name: str, codebook: Codebook, found: dict[str, dict[str, dict[str, Answer]]]) -> Iterable[str]:
+def _read(sheet: Sheet, name: str, labels: Labels, found: dict[str, dict[str, dict[str, Answer]]]) -> Iterable[str]:
     of_file = OF_CODER.fullmatch(name.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     for place, row in sheet.rows:
         coder = row.get("coder") or (of_file[1] if of_file else "") or name
+        coder = ADJUDICATED if coder.lower() == ADJUDICATED else coder
+        coder = f"{coder} (a person)" if coder.lower() in RESERVED else coder
         is_done = row.get("done", "").lower() in DONE
         if row["unit"] not in AXES:
             yield f"{name}, {place}: unit must be passage or sentence, not {row['unit']!r}"
@@ -72,13 +73,15 @@ def _read(sheet: Sheet, name: str, codebook: Codebook, found: dict[str, dict[str
             cell = row.get(axis, "")
             if cell.lower() == NOT_APPLICABLE or not (cell or is_done):
                 continue
-            codes, unknown = _codes(cell, axis, codebook)
+            codes, unknown = _codes(cell, labels(axis))
             if unknown:
-                labels = codebook.labels(axis)
-                near = difflib.get_close_matches(unknown, [*labels, *labels.values()], n=1, cutoff=0.6)
+                there = labels(axis)
+                near = difflib.get_close_matches(unknown, [*there, *there.values()], n=1, cutoff=0.6)
                 perhaps = f" (perhaps {near[0]!r})" if near else ""
                 yield f"{name}, {place}: {unknown!r} is no code of the axis {axis}{perhaps}; the cell was left out"
                 continue
+            if axis == "stance" and not codes:
+                codes = ["unclear"]
             answers[axis] = frozenset(codes[:1] if axis in SINGLE else codes)
         if not answers:
             continue
@@ -89,20 +92,19 @@ def _read(sheet: Sheet, name: str, codebook: Codebook, found: dict[str, dict[str
         units[row["unit_id"]] = answers
 
 
-def _codes(cell: str, axis: str, codebook: Codebook) -> tuple[list[str], str]:
+def _codes(cell: str, labels: Mapping[str, str]) -> tuple[list[str], str]:
     """The codes in a cell in their order; and the first word that is none."""
-    labels = codebook.labels(axis)
     known = {each.lower(): code for code, label in labels.items() for each in (label, code)}
     if cell.strip().lower() in known:  # a label may hold a comma
         return [known[cell.strip().lower()]], ""
     codes: list[str] = []
-    for part in SEVERAL.split(cell):
+    for part in PARTS.split(cell):
         said = part.strip()
-        pieces = [said] if said.lower() in known else said.split()
+        pieces = [said] if said.lower() in known else PIECES.split(said)
         for piece in pieces:
-            if piece.lower() in NONE:
+            if piece.lower() in {"", *NONE}:
                 continue
             if piece.lower() not in known:
-                return [], said
+                return [], said[:60]
             codes.append(known[piece.lower()])
     return list(dict.fromkeys(codes)), ""

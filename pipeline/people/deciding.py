@@ -22,6 +22,7 @@ BESIDE = {"theory_use": "theory", "definition_status": "definition", SOURCE: "de
 FIELDS = (STATUS, CODE, ADD, *BESIDE)
 NOT_APPLICABLE = "not_applicable"
 LISTED = 10
+MOST_SOUGHT = 200  # orphans for which the nearest claim is looked for
 COPY = "Copy claim_id, doc_id, axis and quote from evidence.csv, codes from codebook.csv."
 
 
@@ -41,7 +42,7 @@ def apply_decisions(
     """
     docket = _Docket(claims, texts, codebook, doc_ids)
     decisions = list(decisions)
-    for decision in decisions:
+    for decision in sorted(decisions, key=lambda each: each.field.lower() != ADD):  # what is added can be decided on
         docket.take(decision)
     docket.tell_of_older_codebooks(decisions)
     return docket.problems
@@ -62,8 +63,10 @@ class _Docket:
         self.claims, self.texts, self.codebook, self.doc_ids = claims, texts, codebook, doc_ids
         self.by_id = {claim["claim_id"]: claim for claim in claims}
         self.by_quote: dict[tuple[str, str, str], list[Claim]] = {}
-        self.verdicts: dict[str, list[_Verdict]] = {}
+        self.verdicts: dict[tuple[str, str], dict[str, _Verdict]] = {}
         self.problems: list[dict[str, str]] = []
+        self.disputes: dict[tuple[str, str], dict[str, str]] = {}  # open ones, by claim and what is disputed
+        self.orphans = 0
         self.version = codebook.fingerprint()
         self.own: dict[str, dict[str, str]] = {}  # codes by axis that only a trained model gives
         for claim in claims:
@@ -79,7 +82,10 @@ class _Docket:
         if faults := list(self._faults(decision)):
             self._tell(decision, "decisions", " ".join(faults), COPY)
         elif claim := self._claim_of(decision):
-            self._settle(claim, decision)
+            if against := _contradiction(claim, decision):
+                self._tell(decision, "decisions", against, COPY)
+            else:
+                self._settle(claim, decision)
         else:
             self._seek(decision)
 
@@ -146,11 +152,22 @@ class _Docket:
         """The claim that a decision is about."""
         if decision.claim_id in self.by_id:
             return self.by_id[decision.claim_id]
+        if decision.field == ADD:
+            return self._standing(decision)
         alike = self.by_quote.get((decision.doc_id, decision.axis, words(decision.quote)), [])
-        meant = decision.value if decision.field == ADD else self._code_of(decision)
+        meant = self._code_of(decision)
         if meant:
             alike = [claim for claim in alike if meant in {claim["code"], claim["proposed_code"]}]
         return alike[0] if alike and (meant or (len(alike) == 1 and not decision.claim_id)) else None
+
+    def _standing(self, decision: Decision) -> Claim | None:
+        """The claim that has the code to be added, where the quotation stands with its surroundings."""
+        stored = self.texts.get(decision.doc_id)
+        surroundings = (decision.quote_prefix, decision.quote_suffix)
+        span = find_quotation(stored.text, decision.quote, *surroundings) if stored else None
+        alike = self.by_quote.get((decision.doc_id, decision.axis, words(decision.quote)), [])
+        here = (each for each in alike if span and each["start"] <= span[0] < each["end"])
+        return next((each for each in here if decision.value in {each["code"], each["proposed_code"]}), None)
 
     def _code_of(self, decision: Decision) -> str:
         """The code that a lost claim had, by its id; empty where no code of this codebook gives the id."""
@@ -172,11 +189,11 @@ class _Docket:
         if BESIDE.get(field, claim["axis"]) != claim["axis"]:
             self._tell(decision, "decisions", f"{field} can be decided on the axis {BESIDE[field]} alone.", COPY)
             return
+        said = f"{STATUS} confirmed" if field == ADD else f"{field} {value}"
         if field == ADD or (field == CODE and value == claim["code"]):
             field, value = STATUS, "confirmed"
         if field == STATUS:
-            is_own = claim["status"] in {"amended", "added"} and value == "confirmed"
-            claim["status"] = claim["status"] if is_own else value
+            claim["status"] = _confirmed(claim) if value == "confirmed" else value
         elif field == CODE:
             if claim["status"] == "added":
                 claim |= {"code": value} | self._by(decision)
@@ -193,7 +210,7 @@ class _Docket:
             claim |= {field: value} | self._by(decision)
             claim["status"] = "added" if claim["status"] == "added" else "amended"
         claim["decision_note"] = note
-        self._compare(claim, decision, f"{field} {value}")
+        self._compare(claim, decision, said)
 
     def _confirm_twins(self, claim: Claim) -> None:
         """Where the code that people put in its place was proposed on the same span besides, it is confirmed."""
@@ -207,28 +224,26 @@ class _Docket:
         return {"coder": decision.coder or "person", "method": "human"}
 
     def _compare(self, claim: Claim, decision: Decision, said: str) -> None:
-        """Note where two coders disagree on a claim; decisions.csv settles what other files say."""
-        earlier = self.verdicts.setdefault(claim["claim_id"], [])
-        others = {
-            each.decision.coder.lower(): each
-            for each in earlier
-            if each.decision.coder.lower() != decision.coder.lower()
-        }
-        against = [each for each in others.values() if each.said != said]
-        is_last_word = decision.coder.lower() == ADJUDICATED or (
-            decision.file == LAST_WORD and all(each.decision.file != LAST_WORD for each in against)
+        """Note where two coders disagree on a claim; who has the last word settles what others say."""
+        about = decision.field if decision.field in BESIDE else CODE
+        name, coder = (claim["claim_id"], about), decision.coder.lower()
+        earlier = self.verdicts.setdefault(name, {})
+        against = [each for other, each in earlier.items() if other != coder and each.said != said]
+        has_last_word = coder == ADJUDICATED or (
+            decision.file.lower() == LAST_WORD and all(each.decision.file.lower() != LAST_WORD for each in against)
         )
-        claim["is_disputed"] = bool(against) and not is_last_word
-        if claim["is_disputed"]:
+        if name in self.disputes:
+            self.problems.remove(self.disputes.pop(name))
+        if against and not has_last_word:
             other = against[-1]
             message = (
                 f"{decision.coder or 'somebody'} says {said}, {other.decision.coder or 'somebody'} says {other.said} "
-                f"({other.decision.file}, {other.decision.place}); the later one holds."
+                f"({other.decision.file}, {other.decision.place}); for now {claim['code']} is {claim['status']}."
             )
-            self._tell(
-                decision, "disputed", message, f"Settle it by a line in {LAST_WORD} whose coder is {ADJUDICATED}."
-            )
-        earlier.append(_Verdict(decision, said))
+            hint = f"Settle it by a line in {LAST_WORD} whose coder is {ADJUDICATED}."
+            self.disputes[name] = self._tell(decision, "disputed", message, hint)
+        claim["is_disputed"] = any(claim_id == claim["claim_id"] for claim_id, _ in self.disputes)
+        earlier[coder] = _Verdict(decision, said)
 
     def _seek(self, decision: Decision) -> None:
         """What becomes of a decision that no claim answers to."""
@@ -257,9 +272,11 @@ class _Docket:
         except ValueError as error:
             self._tell(decision, "decisions", _sentence(str(error)), COPY)
             return
-        said = next(
-            each for each in ids(claim["doc_id"], claim["axis"], code, claim["quote"]) if each not in self.by_id
-        )
+        given = ids(claim["doc_id"], claim["axis"], code, claim["quote"])
+        said = next((each for each in given if each not in self.by_id), "")
+        if not said:
+            self._tell(decision, "decisions", "This code stands on these words too often to be told apart.", COPY)
+            return
         note = decision.note if decision.field == ADD else f"No longer proposed. {decision.note}".strip()
         claim |= {"claim_id": said, "decision_note": note} | self._by(decision)
         if decision.field in BESIDE:
@@ -277,7 +294,9 @@ class _Docket:
         hint = "Nothing was lost: mend the line, or take it out when it is settled."
         same_axis = [claim for claim in self.claims if decision.axis in {"", claim["axis"]}]
         here = [claim for claim in same_axis if claim["doc_id"] == decision.doc_id]
-        found = nearest(decision.quote, here) or nearest(decision.quote, same_axis)
+        self.orphans += 1
+        is_sought = words(decision.quote) and self.orphans <= MOST_SOUGHT
+        found = (nearest(decision.quote, here) or nearest(decision.quote, same_axis)) if is_sought else None
         if found:
             claim, likeness = found
             where = "" if claim["doc_id"] == decision.doc_id else f" in {claim['doc_id']}"
@@ -299,9 +318,25 @@ class _Docket:
     def _is_older(self, decision: Decision) -> bool:
         return decision.codebook_version not in {"", self.version}
 
-    def _tell(self, decision: Decision, kind: str, message: str, hint: str) -> None:
+    def _tell(self, decision: Decision, kind: str, message: str, hint: str) -> dict[str, str]:
         line = f"{str(decision.place).capitalize()}: {message}"
         self.problems.append(asdict(Failure(decision.file, "decide", kind, line, hint)))
+        return self.problems[-1]
+
+
+def _confirmed(claim: Claim) -> str:
+    """The status of a claim that people let stand as it is now."""
+    return "added" if claim["added_row"] else "amended" if claim["proposed_code"] else "confirmed"
+
+
+def _contradiction(claim: Claim, decision: Decision) -> str:
+    """What in the line speaks against the claim that its id names; empty where nothing does."""
+    for name in ("doc_id", "axis"):
+        if getattr(decision, name) not in {"", claim[name]}:
+            return f"{claim['claim_id']} is a claim with the {name} {claim[name]!r}, not {getattr(decision, name)!r}."
+    if words(decision.quote) not in words(claim["quote"]):
+        return f'{claim["claim_id"]} is a claim on another quotation: "{shown(claim["quote"])}".'
+    return ""
 
 
 def _what_is_lost(decision: Decision, *, is_there: bool) -> str:

@@ -53,7 +53,7 @@ def read_decisions(files: dict[str, bytes]) -> list[Decision]:
     A line on which nothing is decided yet is left out. Raises `PipelineError` when a file is no such table.
     """
     found = []
-    for name in sorted(files, key=lambda each: (each == LAST_WORD, each)):
+    for name in sorted(files, key=lambda each: (each.lower() == LAST_WORD, each)):
         sheet = read_sheet(files[name], name)
         missing = [column for column in NEEDED if column not in sheet.columns]
         if missing:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from .claims import Claim, words
 
 BETWEEN = r"[\W_]+"
+LONGEST = 1000  # words of a quotation that are compared
 SHOWN = 80  # letters of a quotation in a message
 
 
@@ -18,7 +19,7 @@ def find_quotation(text: str, quote: str, prefix: str = "", suffix: str = "") ->
     >>> find_quotation("Joint work. Joint\nwork pays.", "joint work", suffix=" pays")
     (12, 22)
     """
-    said = words(quote).split()
+    said = words(quote).split()[:LONGEST]
     if not said:
         return None
     found = [
@@ -36,8 +37,10 @@ def find_quotation(text: str, quote: str, prefix: str = "", suffix: str = "") ->
         return _alike(before[::-1], here[::-1]) + _alike(after, there)
 
     start, end = max(found, key=lambda span: (fits(span), -span[0]))
-    closing = re.search(r"[\W_]*$", quote)
-    marks = closing.group().rstrip() if closing else ""
+    last = len(quote)
+    while last and not quote[last - 1].isalnum():
+        last -= 1
+    marks = quote[last:].rstrip()
     return start, end + len(marks) if marks and text.startswith(marks, end) else end
 
 

@@ -1,6 +1,7 @@
 """Shows how far coders agree: a picture, and a page to cite from."""
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -106,15 +107,20 @@ def agreement_page(rows: list[dict[str, Any]], units: Sequence[str], documents: 
             "agreement, for people who confirm are anchored."
         )
     if notes:
-        parts.append("Left out:\n\n" + "\n".join(f"- {visible(each)}" for each in notes))
+        parts.append("Left out:\n\n" + "\n".join(f"- {_plain(each)}" for each in notes))
     return ("# Agreement between coders\n\n" + "\n\n".join(parts) + "\n").encode()
 
 
 def _line(row: dict[str, Any]) -> str:
     span = f"{row['alpha_low']:.2f} to {row['alpha_high']:.2f}" if row["alpha_low"] is not None else "-"
     figures = [_short(row[name]) for name in ("percent", "kappa", "alpha")]
-    pair = visible(pair_of(row)).replace("|", "/")
+    pair = _plain(pair_of(row))
     return f"| {pair} | {row['axis']} | {row['n']} | {' | '.join(figures)} | {span} |"
+
+
+def _plain(text: str) -> str:
+    """A name or a sentence that Markdown shows as it is."""
+    return re.sub(r"([\\`*_<>\[\]|])", r"\\\1", visible(" ".join(text.split())))
 
 
 def _short(value: float | None) -> str:
@@ -122,5 +128,5 @@ def _short(value: float | None) -> str:
 
 
 def _and(names: Sequence[str]) -> str:
-    shown = [visible(name) for name in names]
+    shown = [_plain(name) for name in names]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else ""

@@ -46,7 +46,8 @@ def stance(
     stored, rows = StoredText(blocks), []
     model = model_for(stances)
     for passage in passages(blocks, sentences, mentions, least=settings.passage_words):
-        for row in code_passage(passage, stances=stances, themes=themes, least=settings.stance_confidence, model=model):
+        asked = {"least": settings.stance_confidence, "least_off": settings.off_topic_confidence}
+        for row in code_passage(passage, stances=stances, themes=themes, model=model, **asked):
             rows.append({"doc_id": blocks[0]["doc_id"], **stored.place(row["start"]), **row})
         for row in _trained_rows(passage, trained) if trained else ():
             rows.append({"doc_id": blocks[0]["doc_id"], **stored.place(row["start"]), **row})
@@ -60,10 +61,12 @@ def code_passage(
     themes: tuple[Code, ...],
     least: float,
     model: TextModel | None,
+    least_off: float = 0.0,
 ) -> list[dict[str, Any]]:
     """All codes of one passage, the primary stance first; on the other axes the surest code is primary.
 
-    Without a `model` the rules alone decide.
+    Without a `model` the rules alone decide. With one, a passage has a stance from the probability `least`, and is off
+    topic from `least_off`, where rules do not say so too.
     """
     found = find_cues(passage, stances + themes)
     aside = set_aside(passage, found)
@@ -71,6 +74,8 @@ def code_passage(
     if model:
         judgement = judged(model, passage, found, speaking, aside)
         idle = barred(found, speaking, aside, stances)
+        if judgement.likely(STANCE)[OFF] < least_off and not any(voice.code == OFF for voice in speaking):
+            idle.add(OFF)
         is_told = any(hit.cue.weight > 0 for hit in family(REPORTING, found, stances))
         asked = {REPORTING: least if is_told else max(least, UNTOLD)}
         told = _stance_rows(passage, judgement, speaking, idle, lambda code: asked.get(code, least))

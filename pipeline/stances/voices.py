@@ -22,7 +22,7 @@ REACH = 120  # characters: how far "unlike" and its like reach, if the clause do
 CLAUSE_MARKS = ",;:.()—–"
 # The mark that ends a clause, not a comma in a list: "unlike bureaucratic, network and market theories".
 CLAUSE_END = re.compile(
-    r"[;:.()—–]|,(?!(?: [\w'-]+){1,3},)(?!(?: [\w'-]+){1,3},? (?:and|or) (?:[\w'-]+ ){0,3}[\w'-]+[,.;:)])"
+    r"[;:.()—–]|,(?!(?: (?:[\w'-]+ ){0,2}[\w'-]+,){0,4}(?: [\w'-]+){1,3},? (?:and|or) (?:[\w'-]+ ){0,3}[\w'-]+[,.;:)])"
 )
 
 Found = dict[str, list[Hit]]
