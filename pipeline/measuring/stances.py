@@ -9,6 +9,8 @@ from .termfigures import figure, grouped
 
 OUTSIDE = ("ST-OFF", "unclear")  # say nothing of where a document stands
 UNCLEAR = "unclear"
+FEWEST = 6  # passages with a stance
+AHEAD = 2  # times as many passages as the next stance
 
 
 def corpus_stances(codes: Rows, seed: int) -> Rows:
@@ -36,9 +38,9 @@ def document_stances(doc_id: str, codes: Rows) -> Rows:
 
 
 def _leading(counts: Counter[str]) -> tuple[Estimate, str, str]:
-    """Share, unit and code of the stance that leads; `unclear` where the next one could as well be ahead of it.
+    """Share, unit and code of the stance that leads; `unclear` where it does not lead clearly.
 
-    It is clear where Wilson's interval of the leader's share of both their passages lies above a half.
+    It does where it has at least half of six or more passages, and twice as many as the next one.
     """
     ranked = sorted((code for code in counts if code not in OUTSIDE), key=lambda code: (-counts[code], code))
     total = sum(counts[code] for code in ranked)
@@ -47,8 +49,7 @@ def _leading(counts: Counter[str]) -> tuple[Estimate, str, str]:
     first = ranked[0]
     share = share_of_documents(counts[first], total, "passages")
     second = ranked[1] if len(ranked) > 1 else ""
-    duel = share_of_documents(counts[first], counts[first] + counts[second], "passages")
-    if duel.low is not None and duel.low > 0.5:
+    if total >= FEWEST and 2 * counts[first] >= total and counts[first] >= AHEAD * counts[second]:
         return share, "share", first
     rival = f", {second} in {counts[second]}" if second else ""
     note = f"None is clearly ahead: {first} in {counts[first]} of {total} passages{rival}. {share.note}".strip()

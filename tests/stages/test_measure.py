@@ -594,6 +594,7 @@ def test_a_document_has_the_primary_stance_that_clearly_leads():
     [
         ({"ST_NE": 14, "ST_SP": 9}, "ST-NE in 14 of 23 passages, ST-SP in 9"),
         ({"ST_NE": 2}, "ST-NE in 2 of 2 passages. No interval"),
+        ({"ST_NE": 9, "ST_SP": 5, "ST_AT": 3}, "ST-NE in 9 of 17 passages, ST-SP in 5"),
         ({"ST_OFF": 12}, "No passage has a stance"),
     ],
 )
