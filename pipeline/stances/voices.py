@@ -66,7 +66,8 @@ def decide(speaking: list[Voice], margin: float) -> tuple[Voice | None, float]:
 def set_aside(passage: Passage, found: Found) -> set[Hit]:
     """Hits within reach of a word such as "unlike": in its clause, on the side that the cue says.
 
-    Where the name of a theory is reached, all its constructs in the sentence are set aside with it.
+    A word that names a theory and sets it aside at once ("post-bureaucratic") is a cue of both. Where the name of a
+    theory is reached, all its constructs in the sentence are set aside with it.
     """
     text, reached, disowned = plain(passage.text), set(), set()
     hits = sorted((hit for each in found.values() for hit in each), key=lambda hit: hit.start)
@@ -79,6 +80,7 @@ def set_aside(passage: Passage, found: Found) -> set[Hit]:
             cuts = [text.rfind(mark, max(0, cue.start - REACH), cue.start) + 1 for mark in CLAUSE_MARKS]
             first, last = max(cue.start - REACH, *cuts), cue.start
         within = hits[bisect.bisect_left(starts, first) : bisect.bisect_left(starts, last)]
+        within += [hit for hit in hits if (hit.start, hit.end) == (cue.start, cue.end) and hit.cue is not cue.cue]
         reached.update(within)
         disowned |= {(hit.cue.code, hit.sentence) for hit in within if hit.cue.kind == "name"}
     return reached | {hit for hit in hits if (hit.cue.code, hit.sentence) in disowned}
