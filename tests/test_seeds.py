@@ -92,3 +92,17 @@ def test_the_theories_of_the_review_are_seen_and_its_own_is_at_work(tables):
     uses = codes[codes["path"].isin(LIW) & (codes["axis"] == "theory")]
     assert {"TY-COP", "TY-ORG"} <= set(uses["code"])
     assert "applied" in set(uses[uses["code"] == "TY-CHAT"]["theory_use"])
+
+
+def test_the_review_sets_aside_what_it_argues_against(tables):
+    codes = tables["codes"]
+    liw = codes[codes["path"].isin(LIW) & (codes["theory_use"] == "set_aside")]
+    assert {"TY-COP", "TY-ORG"} <= set(liw["code"])
+
+
+def test_the_briefing_has_policy_and_a_framework_beside_its_telling(tables):
+    codes = tables["codes"]
+    its = codes[codes["path"].isin(SIGNPOSTS) & (codes["axis"] == "stance")]
+    shares = its[its["is_primary"]]["code"].value_counts(normalize=True)
+    assert shares.index[0] == "ST-NE"
+    assert {"ST-SP", "ST-OT"} <= set(its["code"])
