@@ -1,7 +1,7 @@
 """Trains the model of passages on the labelled passages of this folder: writes passage_model/.
 
 usage: make.py            fits on everything and writes
-       make.py --scores   scores with one voice, one sector, one tenth left out; nothing is written
+       make.py --scores   scores with one voice, one sector, one file, one tenth left out; nothing is written
        make.py --agreement   alpha of the readers who coded blind, round by round; nothing is written
 """
 
@@ -111,12 +111,13 @@ def by_code(found: np.ndarray, wanted: np.ndarray, codes: Sequence[str]) -> str:
 
 
 def groups(cases: Sequence[Case]) -> dict[str, list[str]]:
-    """By what is left out together: the voice, the sector, or a tenth drawn at random."""
+    """By what is left out together: voice, sector, file (each written to another brief), or a tenth drawn at random."""
     sectors = sorted({case.row["sector"] for case in cases} - {NO_SECTOR})
     deal = iter(np.random.default_rng(2).integers(0, len(sectors), len(cases)).tolist())
     return {
         "voice": [case.row["voice"] for case in cases],
         "sector": [sectors[next(deal)] if case.row["sector"] == NO_SECTOR else case.row["sector"] for case in cases],
+        "file": [case.row["id"].rpartition("-")[0] for case in cases],
         "tenth": [str(place % TENTHS) for place in np.random.default_rng(1).permutation(len(cases))],
     }
 
