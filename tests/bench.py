@@ -47,7 +47,7 @@ folder, settings = default_folder(), Settings()
 parts = visit.fingerprints(load_codebook(folder), settings)
 for path in sys.argv[2:]:
     file = {"path": path, "doc_id": visit.identify(Path(path).read_bytes()), "format": "pdf"}
-    fixed = {"codebook": str(folder), "settings": asdict(settings), "cache": sys.argv[1]}
+    fixed = {"codebook": str(folder), "settings": asdict(settings), "trained": "", "cache": sys.argv[1]}
     visit.visit(file | fixed | {"keys": visit.keys(file, parts)}, lambda place: None)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
@@ -65,7 +65,7 @@ for is_warm in (False, True):  # word lists, models and expressions are loaded o
         tables = {"file": [{"doc_id": visit.identify(content), "format": "pdf", "content": content}]}
         for stage in visit.DOCUMENT_STAGES:
             start = time.process_time()
-            tables |= visit.apply(stage, tables, codebook=codebook, settings=settings)
+            tables |= visit.apply(stage, tables, codebook=codebook, settings=settings, trained=None)
             spent["extract" if stage.name == "extract" else "language"] += time.process_time() - start
 print(spent["language"] / spent["extract"])
 """
