@@ -1,27 +1,17 @@
 """Applies what people decided to the machine's claims; names every decision that fits nothing."""
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
-from ..codebook import CLAIMED, Codebook
+from ..codebook import Codebook
 from ..errors import Failure
 from ..storedtext import StoredText
-from ..tables import schema
 from .adding import added_claim
+from .checking import ADD, BESIDE, CODE, STATUS, Known, near, sentence
 from .claims import Claim, ids, words
 from .decisions import ADJUDICATED, LAST_WORD, Decision
 from .quotations import find_quotation, nearest, shown
 
-STATUSES = {"confirmed": "confirmed", "confirm": "confirmed", "rejected": "rejected", "reject": "rejected"}
-STATUS, CODE, ADD = "status", "code", "add"
-SOURCE = "definition_source"
-# Other fields, by the axis that has them.
-BESIDE = {"theory_use": "theory", "definition_status": "definition", SOURCE: "definition"}
-FIELDS = (STATUS, CODE, ADD, *BESIDE)
-NOT_APPLICABLE = "not_applicable"
-LISTED = 10
 MOST_SOUGHT = 200  # orphans for which the nearest claim is looked for
 COPY = "Copy claim_id, doc_id, axis and quote from evidence.csv, codes from codebook.csv."
 
@@ -60,26 +50,22 @@ class _Docket:
     def __init__(
         self, claims: list[Claim], texts: Mapping[str, StoredText], codebook: Codebook, doc_ids: Mapping[str, str]
     ) -> None:
-        self.claims, self.texts, self.codebook, self.doc_ids = claims, texts, codebook, doc_ids
+        self.claims, self.texts, self.codebook = claims, texts, codebook
         self.by_id = {claim["claim_id"]: claim for claim in claims}
         self.by_quote: dict[tuple[str, str, str], list[Claim]] = {}
         self.verdicts: dict[tuple[str, str], dict[str, _Verdict]] = {}
         self.problems: list[dict[str, str]] = []
         self.disputes: dict[tuple[str, str], dict[str, str]] = {}  # open ones, by claim and what is disputed
         self.orphans = 0
-        self.version = codebook.fingerprint()
-        self.own: dict[str, dict[str, str]] = {}  # codes by axis that only a trained model gives
-        for claim in claims:
-            if claim["axis"] not in CLAIMED:
-                self.own.setdefault(claim["axis"], {})[claim["code"]] = claim["code"]
-        self.axes = (*CLAIMED, *sorted(self.own))
+        self.known = Known(codebook, claims, doc_ids)
         for claim in claims:
             self._list(claim)
 
     def take(self, given: Decision) -> None:
         """Apply one decision, or say why it is not."""
-        decision = self._normal(given)
-        if faults := list(self._faults(decision)):
+        axis = self.by_id[given.claim_id]["axis"] if given.claim_id in self.by_id else ""
+        decision = self.known.normal(given, axis)
+        if faults := list(self.known.faults(decision)):
             self._tell(decision, "decisions", " ".join(faults), COPY)
         elif claim := self._claim_of(decision):
             if against := _contradiction(claim, decision):
@@ -93,7 +79,7 @@ class _Docket:
         """Name the decisions, a file and codebook at a time, that were made under another codebook."""
         older: dict[tuple[str, str], list[int]] = {}
         for each in decisions:
-            if each.codebook_version not in {"", self.version}:
+            if self.known.is_older(each):
                 older.setdefault((each.file, each.codebook_version), []).append(each.place.line)
         for (file, version), lines in older.items():
             shown_lines = ", ".join(map(str, lines[:10])) + (" ..." if len(lines) > 10 else "")
@@ -101,52 +87,6 @@ class _Docket:
             message = f"{many} made under another codebook ({version}), on line{'s' * (len(lines) > 1)} {shown_lines}."
             hint = "They hold where code and quotation are still found; look whether the codes still mean the same."
             self.problems.append(asdict(Failure(file, "decide", "stale", message, hint)))
-
-    def _normal(self, decision: Decision) -> Decision:
-        """Field, axis and value in the spelling of the codebook and the schema."""
-        axis, field = decision.axis.lower(), decision.field.lower()
-        if not axis and decision.claim_id in self.by_id:
-            axis = self.by_id[decision.claim_id]["axis"]
-        value = decision.value
-        if field in BESIDE and field != SOURCE:
-            value = value.lower().replace(" ", "_")
-        if field == STATUS:
-            value = STATUSES.get(value.lower(), value)
-        elif field in {CODE, ADD}:
-            labels = self._labels(axis)
-            named = {each.lower(): code for code, label in labels.items() for each in (label, code)}
-            value = named.get(value.lower(), value)
-        doc_id = self.doc_ids.get(decision.doc_id, decision.doc_id)
-        return replace(decision, doc_id=doc_id, axis=axis, field=field, value=value)
-
-    def _faults(self, decision: Decision) -> Iterator[str]:
-        """What is wrong with a line, whatever claims there are."""
-        if decision.fault:
-            yield _sentence(decision.fault)
-            return
-        field, value, axis = decision.field, decision.value, decision.axis
-        if field not in FIELDS:
-            yield f"field must be {_one_of(FIELDS)}, not {field!r}{_near(field, FIELDS)}."
-        elif field == STATUS and value not in STATUSES:
-            yield f"status must be confirmed or rejected, not {value!r}{_near(value, STATUSES)}."
-        elif field == SOURCE and not value:
-            yield f"{SOURCE} must say who is credited, as in 'Lloyd et al. (2001)'."
-        elif field in BESIDE and field != SOURCE and value not in (known := _allowed(field)):
-            yield f"{field} must be {_one_of(known)}, not {value!r}{_near(value, known)}."
-        axes = self.axes
-        if axis and axis not in axes:
-            yield f"There is no axis {axis!r}{_near(axis, axes)}; there are {', '.join(axes)}."
-        elif field in {CODE, ADD} and axis and not self._is_known(decision) and not self._is_older(decision):
-            known = self._labels(axis)
-            yield f"{value!r} is no code of the axis {axis}{_near(value, known)}; there are {_listed(known)}."
-        elif axis and BESIDE.get(field, axis) != axis:
-            yield f"{field} can be decided on the axis {BESIDE[field]}, not on {axis}."
-        if field == ADD:
-            missing = [name for name in ("doc_id", "axis", "quote") if not getattr(decision, name)]
-            if missing:
-                yield f"To add a code, fill in {', '.join(missing)} too."
-        elif not decision.claim_id and not (decision.doc_id and axis and decision.quote):
-            yield "Name the claim by claim_id, or by doc_id, axis and quote."
 
     def _claim_of(self, decision: Decision) -> Claim | None:
         """The claim that a decision is about."""
@@ -173,7 +113,7 @@ class _Docket:
         """The code that a lost claim had, by its id; empty where no code of this codebook gives the id."""
         if not decision.claim_id or not decision.axis:
             return ""
-        for code in self._labels(decision.axis):
+        for code in self.known.labels(decision.axis):
             if decision.claim_id in ids(decision.doc_id, decision.axis, code, decision.quote):
                 return code
         return ""
@@ -181,10 +121,10 @@ class _Docket:
     def _settle(self, claim: Claim, decision: Decision) -> None:
         field, value = decision.field, decision.value
         note = decision.note
-        if field in {CODE, ADD} and not self._is_known(decision):
+        if field in {CODE, ADD} and not self.known.has_code(decision):
             claim |= {"status": "stale", "decision_note": f"{value} is of another codebook. {note}".strip()}
-            near = _near(value, self._labels(claim["axis"]))
-            self._tell(decision, "stale", f"The code {value!r} is not in this codebook any more{near}.", COPY)
+            perhaps = near(value, self.known.labels(claim["axis"]))
+            self._tell(decision, "stale", f"The code {value!r} is not in this codebook any more{perhaps}.", COPY)
             return
         if BESIDE.get(field, claim["axis"]) != claim["axis"]:
             self._tell(decision, "decisions", f"{field} can be decided on the axis {BESIDE[field]} alone.", COPY)
@@ -270,7 +210,7 @@ class _Docket:
         try:
             claim = added_claim(decision.doc_id, decision.axis, code, stored, span, self.codebook)
         except ValueError as error:
-            self._tell(decision, "decisions", _sentence(str(error)), COPY)
+            self._tell(decision, "decisions", sentence(str(error)), COPY)
             return
         given = ids(claim["doc_id"], claim["axis"], code, claim["quote"])
         said = next((each for each in given if each not in self.by_id), "")
@@ -281,7 +221,7 @@ class _Docket:
         claim |= {"claim_id": said, "decision_note": note} | self._by(decision)
         if decision.field in BESIDE:
             claim[decision.field] = decision.value
-        if not self._is_known(replace(decision, field=CODE, value=code)):
+        if not self.known.has_code(replace(decision, field=CODE, value=code)):
             claim["status"] = "stale"
             self._tell(decision, "stale", f"The code {code!r} is not in this codebook any more.", COPY)
         self.claims.append(claim)
@@ -308,15 +248,6 @@ class _Docket:
 
     def _list(self, claim: Claim) -> None:
         self.by_quote.setdefault((claim["doc_id"], claim["axis"], words(claim["quote"])), []).append(claim)
-
-    def _labels(self, axis: str) -> dict[str, str]:
-        return self.own.get(axis) or self.codebook.labels(axis)
-
-    def _is_known(self, decision: Decision) -> bool:
-        return not decision.axis or decision.value in self._labels(decision.axis)
-
-    def _is_older(self, decision: Decision) -> bool:
-        return decision.codebook_version not in {"", self.version}
 
     def _tell(self, decision: Decision, kind: str, message: str, hint: str) -> dict[str, str]:
         line = f"{str(decision.place).capitalize()}: {message}"
@@ -345,29 +276,3 @@ def _what_is_lost(decision: Decision, *, is_there: bool) -> str:
     if not is_there:
         return f"no document with the doc_id, path or citekey {decision.doc_id!r} was read."
     return f'the quotation "{shown(decision.quote)}" does not stand in {decision.doc_id}.'
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith(".") else text + "."
-
-
-def _one_of(names: Iterable[str]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} or {last}"
-
-
-def _listed(labels: Mapping[str, str]) -> str:
-    """Codes with their labels; of many the first."""
-    shown = [f"{code} ({label})" for code, label in labels.items()]
-    return ", ".join(shown[:LISTED]) + (" and more in codebook.csv" if len(shown) > LISTED else "")
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    """The known name that is nearly the same, in brackets; empty where there is none."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.7)
-    return f" (perhaps {close[0]!r})" if close else ""
-
-
-def _allowed(field: str) -> list[Any]:
-    column = next(column for column in schema()["decided"].columns if column.name == field)
-    return [value for value in column.values if value != NOT_APPLICABLE]
