@@ -148,10 +148,13 @@ class Codebook:
         for concept in self.terms:
             forms = [form for term in concept.terms for form in term.forms]
             rows.append(_row("term", concept, concept.meaning, forms))
-        for code in (code for part in FILES[1:] for code in getattr(self, part)):
-            sides = (("Include:", code.include), ("Exclude:", code.exclude))
-            meaning = " ".join([code.definition, *(f"{word} {text}" for word, text in sides if text)])
-            rows.append(_row(code.axis, code, meaning, [*code.names, *code.cues]))
+        for part in FILES[1:]:
+            for code in getattr(self, part):
+                sides = (("Include:", code.include), ("Exclude:", code.exclude))
+                meaning = " ".join([code.definition, *(f"{word} {text}" for word, text in sides if text)])
+                # What definitions state has an axis "level" of its own.
+                axis = f"definition {code.axis}" if part == "definitions" else code.axis
+                rows.append(_row(axis, code, meaning, [*code.names, *code.cues]))
         return rows
 
     @functools.cached_property

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SAMPLE = "sample.csv"
-LEVELS = "LV-"
 RUNNING = PROSE - {"title", "heading"}
 CLAIMS = ("mentions", "definitions", "remarks", "codes")
 
@@ -75,7 +74,8 @@ def compare_coders(out: "str | os.PathLike[str]", files: Sequence["str | os.Path
     """Compare the machine with people and people with each other, on the samples that they coded.
 
     `files` are coded samples, by default all in CORPUS/gold of the run's corpus. Writes agreement and disagreements
-    (CSV and Parquet), agreement.md and figures/agreement.svg to `out`. Raises `PipelineError` when there is none.
+    (CSV and Parquet), to_adjudicate.csv, agreement.md and figures/agreement.svg to `out`, and methods.md then points
+    there. Raises `PipelineError` when there is none.
     """
     run = Finished(Path(out))
     given = _named_files([Path(path) for path in files]) if files else _in_gold(run)
@@ -184,8 +184,7 @@ def _labels(run: Finished) -> Labels:
     """The codes of the run's codebook by axis, out of its table: the folder may have changed since, or be elsewhere."""
     found: dict[str, dict[str, str]] = {"stance": {"unclear": "unclear"}}
     for row in run.table("codebook").to_dict("records"):
-        if row["axis"] != "level" or row["entry"].startswith(LEVELS):  # definitions state levels of their own
-            found.setdefault(row["axis"], {})[row["entry"]] = row["label"]
+        found.setdefault(row["axis"], {})[row["entry"]] = row["label"]
     found["definition"] = found.get("term", {})
     return lambda axis: found.get(axis, {})
 

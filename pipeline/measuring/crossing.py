@@ -20,12 +20,12 @@ def crossed(
 
     The three sequences have one entry for each unit; each unit counts as its weight, or as 1.
     """
-    answers = sorted({*ones, *others})
-    names = sorted(set(documents))
+    answers = {answer: place for place, answer in enumerate(sorted({*ones, *others}))}
+    names = {name: place for place, name in enumerate(sorted(set(documents)))}
     tables = np.zeros((len(names), len(answers), len(answers)))
     for place, (document, one, other) in enumerate(zip(documents, ones, others, strict=True)):
         weight = 1.0 if weights is None else weights[place]
-        tables[names.index(document), answers.index(one), answers.index(other)] += weight
+        tables[names[document], answers[one], answers[other]] += weight
     return tables
 
 

@@ -232,11 +232,12 @@ class _Docket:
     def _orphan(self, decision: Decision, what: str) -> None:
         """Tell of a decision without a claim, with the claim that is most like it."""
         hint = "Nothing was lost: mend the line, or take it out when it is settled."
-        same_axis = [claim for claim in self.claims if decision.axis in {"", claim["axis"]}]
-        here = [claim for claim in same_axis if claim["doc_id"] == decision.doc_id]
         self.orphans += 1
-        is_sought = words(decision.quote) and self.orphans <= MOST_SOUGHT
-        found = (nearest(decision.quote, here) or nearest(decision.quote, same_axis)) if is_sought else None
+        found = None
+        if words(decision.quote) and self.orphans <= MOST_SOUGHT:
+            same_axis = [claim for claim in self.claims if decision.axis in {"", claim["axis"]}]
+            here = [claim for claim in same_axis if claim["doc_id"] == decision.doc_id]
+            found = nearest(decision.quote, here) or nearest(decision.quote, same_axis)
         if found:
             claim, likeness = found
             where = "" if claim["doc_id"] == decision.doc_id else f" in {claim['doc_id']}"

@@ -1,5 +1,6 @@
 """Draws passages and sentences for people to code without seeing what the machine made of them."""
 
+import bisect
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ RARE = ("definition", "remark", "valence")  # on which axes a sentence must be c
 NOT_APPLICABLE = "not_applicable"
 HIT, PLAIN = "hit", "plain"
 TO_FILL_IN = ("done", "coder", "note")
+BEFORE, AFTER = 300, 200  # letters of its surroundings
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,9 @@ def population(sentences: Mapping[str, Sequence[tuple[int, int, str]]], tables: 
 
     def add(kind: str, doc_id: str, start: int, end: int, text: str) -> None:
         answers: dict[str, set[str]] = {axis: set() for axis in AXES[kind]}
-        for at, axis, code in given.get(doc_id, ()):
-            if start <= at < end and axis in answers:
+        there = given.get(doc_id, [])
+        for _, axis, code in there[bisect.bisect_left(there, (start,)) : bisect.bisect_left(there, (end,))]:
+            if axis in answers:
                 answers[axis].add(code)
         fixed = {axis: frozenset(codes) for axis, codes in answers.items()}
         stratum = PASSAGE if kind == PASSAGE else HIT if any(fixed[axis] for axis in RARE) else PLAIN
@@ -79,7 +82,7 @@ def population(sentences: Mapping[str, Sequence[tuple[int, int, str]]], tables: 
 
 
 def _given(tables: Mapping[str, Rows]) -> dict[str, list[tuple[int, str, str]]]:
-    """Where the machine gave which code on which axis, by document; of stances only the primary one."""
+    """Where the machine gave which code on which axis, by document, in order; of stances only the primary one."""
     found: dict[str, list[tuple[int, str, str]]] = {}
     for row in tables["mentions"]:
         found.setdefault(row["doc_id"], []).append((row["start"], "term", row["concept"]))
@@ -92,7 +95,7 @@ def _given(tables: Mapping[str, Rows]) -> dict[str, list[tuple[int, str, str]]]:
     for row in tables["codes"]:
         if row["axis"] != "stance" or row["is_primary"]:
             found.setdefault(row["doc_id"], []).append((row["start"], row["axis"], row["code"]))
-    return found
+    return {doc_id: sorted(codes) for doc_id, codes in found.items()}
 
 
 def draw(units: Sequence[Unit], n: int, seed: int) -> list[Unit]:
@@ -143,9 +146,6 @@ def sheet(units: Iterable[Unit], named: Mapping[str, str], texts: Mapping[str, A
             **{axis: "" if axis in AXES[unit.kind] else NOT_APPLICABLE for axis in axes},
             **dict.fromkeys(TO_FILL_IN, ""),
         }
-
-
-BEFORE, AFTER = 300, 200  # letters
 
 
 def _around(text: str) -> str:

@@ -5,14 +5,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from ..people.agreeing import ALL, BLIND, CONSENSUS, FEW
 from .charts import INK, PALETTE, Spec, chart_of, order_of
 from .numerals import count
 from .visible import visible
 
-ALL, BLIND = "all", "blind"
 TITLE = "Krippendorff's alpha; dashed: .667 and .800"
-CONSENSUS = "consensus"
-FEW = 20  # units
 HOW = (
     "They were drawn at random; of the sentences half were drawn among those with a definition, a remark or a valence. "
     "Kappa and alpha are those of the sample as drawn; precision and recall, in agreement.csv, count each unit as "
