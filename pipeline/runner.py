@@ -152,7 +152,7 @@ def _conclude(summary: Summary, tables: "dict[str, pd.DataFrame]", codebook: Cod
     problems = tables["problems"].to_dict("records")
     summary.problems = sorted(problems, key=lambda row: (row["path"] not in lost, row["kind"] in ASIDE))
     if "mentions" in tables:
-        from .measuring.termfigures import RUNNING_TEXT
+        from .measuring.figures import RUNNING_TEXT
 
         running = tables["mentions"]["term_role"].isin(RUNNING_TEXT)
         summary.terms = int(tables["mentions"].loc[running, "term"].nunique())

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.measuring import crossing
-from pipeline.measuring.agreement import alpha, interval, kappa, percent, pi, s
+from pipeline.statistics import crossing
+from pipeline.statistics.agreement import alpha, interval, kappa, percent, pi, s
 
 GAP = None
 # Krippendorff (2011), Computing Krippendorff's Alpha-Reliability: twelve units, four observers, gaps.

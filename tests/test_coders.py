@@ -219,7 +219,7 @@ def test_three_coders_have_an_alpha_together_though_each_missed_some():
         for coder, codes in said.items()
     }
     row = figures(coded(**answers), there, coder_one="all coders")
-    from pipeline.measuring.agreement import alpha
+    from pipeline.statistics.agreement import alpha
 
     table = [
         [None if code == "-" else code for code in unit]

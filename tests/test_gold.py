@@ -18,11 +18,11 @@ from demo.make import SOURCES
 
 from pipeline import single, visit
 from pipeline.codebook_files import load_codebook
-from pipeline.measuring.agreement import alpha
 from pipeline.reading import Block, read
 from pipeline.settings import load_settings
 from pipeline.stages import BY_NAME
 from pipeline.stages.extract import block_rows
+from pipeline.statistics.agreement import alpha
 
 SEEDS = Path(__file__).parent.parent.parent / "shared" / "seeds"
 DIMENSIONS = ("formality", "jointness", "level", "agencies", "shared", "client", "integration")

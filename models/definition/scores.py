@@ -15,10 +15,10 @@ from pathlib import Path
 from make import HERE, SETTINGS, Case, fit, invented, read, real, rows, wording
 
 from pipeline.learning.fitting import left_out
-from pipeline.measuring.agreement import alpha, interval
 from pipeline.settings import Settings
 from pipeline.single import ALONE
 from pipeline.statements.definitions.firstpass import SHARE
+from pipeline.statistics.agreement import alpha, interval
 
 ROUNDS = 1000
 FEW = 15  # cases of a construction

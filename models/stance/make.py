@@ -18,13 +18,13 @@ from pipeline.codebook_files import load_codebook
 from pipeline.learning.crossvalidation import calibration_error
 from pipeline.learning.textfitting import Labels, f1, fit_calibrated, log_odds_unseen
 from pipeline.learning.textmodel import Axis, TextModel
-from pipeline.measuring.agreement import alpha, interval
 from pipeline.settings import Settings
 from pipeline.single import passage_alone
 from pipeline.stances.judging import PRESENT, SECOND, STANCE, features, heard
 from pipeline.stances.passages import Passage
 from pipeline.stances.tfidf import Hit, find_cues
 from pipeline.stances.voices import OFF, Found, set_aside, voices
+from pipeline.statistics.agreement import alpha, interval
 
 HERE = Path(__file__).parent
 ABOUT = "Stance, themes, elements and design of passages, fitted by models/stance/make.py; the card is README.md there."

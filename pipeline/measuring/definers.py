@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from ..statistics.resampling import Estimate, share_of_pairs, undefined
 from .contradiction import Position, conflicting_dimensions, position, shared_dimensions
-from .resampling import Estimate, share_of_pairs, undefined
 
 Definer = tuple[str, str]
 OWN = frozenset(["this document", "not_reported", ""])

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from .resampling import Estimate, mean_of_documents, share_of_pairs, undefined
+from ..statistics.resampling import Estimate, mean_of_documents, share_of_pairs, undefined
 
 Forms = Counter[str]
 

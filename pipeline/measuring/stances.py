@@ -3,9 +3,9 @@
 from collections import Counter
 from typing import Any
 
+from ..statistics.resampling import Estimate, pooled_share, share_of_documents, undefined
 from ..tables import Rows
-from .resampling import Estimate, pooled_share, share_of_documents, undefined
-from .termfigures import figure, grouped
+from .figures import figure, grouped
 
 OUTSIDE = ("ST-OFF", "unclear")  # say nothing of where a document stands
 UNCLEAR = "unclear"

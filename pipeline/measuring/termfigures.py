@@ -2,57 +2,16 @@
 
 from collections import Counter
 from collections.abc import Collection
-from typing import Any
 
+from ..statistics.resampling import Estimate, pooled_share, share_of_documents, undefined
 from ..tables import Rows
 from .definers import jingle, positions_by_definer
-from .resampling import Estimate, pooled_share, share_of_documents, undefined
+from .figures import OWN_SPELLING, QUOTABLE, RUNNING_TEXT, count, figure, grouped, spread
 from .spelling import dominant_form, form_disagreement, form_mixing, forms_by_document
 from .swapping import swaps_by_document
 
-# The document's own running text. Reference lists, cited titles and named bodies are not its choice of words.
-RUNNING_TEXT = frozenset(["use", "scare_quoted", "heading", "mention", "quotation"])
-# Where the document chooses the spelling: not in quotations, nor where a word is only talked about.
-OWN_SPELLING = frozenset(["use", "scare_quoted", "heading"])
-QUOTABLE = frozenset(["use", "scare_quoted"])
 STATUSES = ("own", "borrowed", "stipulated", "implicit")
 ONE_SPELLING = "The codebook knows one spelling."
-
-
-def figure(level: str, subject: str, measure: str, estimate: Estimate, unit: str, other: str = "") -> dict[str, Any]:
-    """A row of the table `measures`, but for its basis."""
-    return {
-        "level": level,
-        "subject": subject,
-        "other": other,
-        "measure": measure,
-        "value": estimate.value,
-        "low": estimate.low,
-        "high": estimate.high,
-        "null_value": None,
-        "p": None,
-        "n": estimate.n,
-        "unit": unit,
-        "note": estimate.note,
-    }
-
-
-def count(number: int, n: int) -> Estimate:
-    """A plain count, which has no interval; `n` is what it was counted among."""
-    return Estimate(float(number), n)
-
-
-def grouped(rows: Rows, name: str) -> dict[str, Rows]:
-    """`rows` by their value in the column `name`, in the order of the values."""
-    groups: dict[str, Rows] = {}
-    for row in rows:
-        groups.setdefault(row[name], []).append(row)
-    return {key: groups[key] for key in sorted(groups)}
-
-
-def spread(rows: Rows) -> int:
-    """Number of documents with one of `rows`."""
-    return len({row["doc_id"] for row in rows})
 
 
 def _role_share(uses: Rows, roles: Collection[str], among: Collection[str], seed: int) -> Estimate:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..measuring import crossing
-from ..measuring.agreement import alpha
+from ..statistics import crossing
+from ..statistics.agreement import alpha
 from ..tables import Rows
 from .claims import PRODUCT
 from .codings import Answer, Codings

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..bibliography.citing import document_names
 from ..measuring.contradiction import conflicting_dimensions
 from ..measuring.definers import OWN, definer_key, positions_by_definer
-from ..measuring.termfigures import grouped, spread
+from ..measuring.figures import grouped, spread
 from ..tables import Rows
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from ..codebook import DIMENSIONS
+from ..measuring.figures import OWN_SPELLING, RUNNING_TEXT, grouped, spread
 from ..measuring.spelling import forms_by_document
-from ..measuring.termfigures import OWN_SPELLING, RUNNING_TEXT, grouped, spread
 from ..tables import Rows
 
 if TYPE_CHECKING:

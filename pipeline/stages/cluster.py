@@ -4,8 +4,8 @@ import bisect
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from ..measuring.stability import Stability, choose_clusters, document_weights, nearest
 from ..settings import Settings
+from ..statistics.stability import Stability, choose_clusters, document_weights, nearest
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,20 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..codebook import Concept
-from ..measuring.resampling import Estimate, share_of_documents, undefined
+from ..measuring.figures import RUNNING_TEXT, count, figure, grouped, spread
 from ..measuring.stances import corpus_stances, document_stances
-from ..measuring.termfigures import (
-    RUNNING_TEXT,
-    concept_figures,
-    count,
-    figure,
-    grouped,
-    pair_figures,
-    spread,
-    term_figures,
-)
+from ..measuring.termfigures import concept_figures, pair_figures, term_figures
 from ..people.review import is_reviewed, settled
 from ..settings import Settings
+from ..statistics.resampling import Estimate, share_of_documents, undefined
 from ..tables import Rows, schema
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
-from pipeline.measuring.stability import adjusted_rand, document_weights, nearest, without_structure
 from pipeline.settings import Settings
 from pipeline.stages.cluster import cluster
+from pipeline.statistics.stability import adjusted_rand, document_weights, nearest, without_structure
 from pipeline.tables import frame
 
 # Two worlds of words, and words of no world.

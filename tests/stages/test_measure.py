@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from pipeline.codebook import DIMENSIONS, Concept, Term
 from pipeline.measuring.definers import definer_key, jingle, positions_by_definer
-from pipeline.measuring.resampling import mean_of_documents, pooled_share, share_of_documents, share_of_pairs
 from pipeline.measuring.spelling import dominant_form, form_disagreement, form_mixing, forms_by_document
 from pipeline.measuring.swapping import swaps_by_document
 from pipeline.people.claims import table_of
 from pipeline.settings import Settings
 from pipeline.stages.measure import measure
+from pipeline.statistics.resampling import mean_of_documents, pooled_share, share_of_documents, share_of_pairs
 from pipeline.tables import frame
 
 CODEBOOK = (

@@ -1,0 +1,1 @@
+"""Estimates, intervals, nulls and coefficients; knows no field."""
