@@ -9,14 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .codebook_files import load_codebook
+    from .measuring.similarity import definition_similarity
     from .runner import run
     from .stages import STAGES
     from .tables import read_table
 
 __version__ = "0.1.0"
-__all__ = ["STAGES", "__version__", "load_codebook", "read_table", "run"]
+__all__ = ["STAGES", "__version__", "definition_similarity", "load_codebook", "read_table", "run"]
 
-_HOMES = {"run": ".runner", "read_table": ".tables", "load_codebook": ".codebook_files", "STAGES": ".stages"}
+_HOMES = {
+    "run": ".runner",
+    "read_table": ".tables",
+    "load_codebook": ".codebook_files",
+    "definition_similarity": ".measuring.similarity",
+    "STAGES": ".stages",
+}
 
 
 def __getattr__(name: str) -> Any:

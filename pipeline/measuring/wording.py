@@ -1,15 +1,9 @@
 """Compares the wording of definitions."""
 
 import difflib
-import math
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import numpy as np
 
 MASK = "_"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
@@ -27,19 +21,6 @@ NEGATIONS = frozenset(
 )
 ALIGNED_WORDS = 3
 BEFORE_ALIGNED = 3
-
-
-def definition_similarity(first: str, second: str, *, terms: Collection[str] = ()) -> float:
-    """How alike two definitions are worded: cosine of their TF-IDF vectors, 0 (no word in common) to 1.
-
-    `terms` are masked, so that two definitions are not alike because they define the same term. A definition and its
-    negation are worded alike: see `negated_alike`.
-
-    >>> definition_similarity("agencies act together by plan", "by plan, the agencies act together")
-    1.0
-    """
-    words = [masked_words(text, terms) for text in (first, second)]
-    return float(similarities(words)[0, 1])
 
 
 def masked_words(text: str, terms: Collection[str]) -> list[str]:
@@ -77,47 +58,36 @@ def squashed(text: str) -> str:
     return re.sub(r"i[sz](?=[aeio])", "iz", "".join(character for character in letters if character.isalnum()))
 
 
-def similarities(texts: Sequence[Sequence[str]]) -> "np.ndarray":
-    """Cosine of the TF-IDF vectors of every two texts (lists of words): square, symmetric, 0 to 1.
-
-    The weight of a word is its count times ln((1 + texts) / (1 + texts with it)) + 1. Empty words and masks have no
-    weight; a text without any other word is like no text, itself included. A few hundred definitions do not repay the
-    second and a half that scikit-learn takes to load.
-    """
-    import numpy as np
-
-    counts = [Counter(word for word in words if word not in EMPTY_WORDS and word != MASK) for words in texts]
-    vocabulary = {word: place for place, word in enumerate(sorted(set().union(*counts)))}
-    spread = Counter(word for count in counts for word in count)
-    weights = np.zeros((len(texts), len(vocabulary)))
-    for row, count in enumerate(counts):
-        for word, times in count.items():
-            weights[row, vocabulary[word]] = times * (math.log((1 + len(texts)) / (1 + spread[word])) + 1)
-    lengths = np.sqrt((weights**2).sum(axis=1, keepdims=True))
-    weights = np.divide(weights, lengths, out=weights, where=lengths > 0)
-    return np.clip(np.round(weights @ weights.T, 12), 0, 1)
-
-
 def shared_runs(first: Sequence[str], second: Sequence[str]) -> list[tuple[int, int, int]]:
     """Runs of at least three words that stand in both, in the same order: (place in first, place in second, length)."""
-    matcher = difflib.SequenceMatcher(None, first, second, autojunk=False)
-    return [tuple(block) for block in matcher.get_matching_blocks() if block.size >= ALIGNED_WORDS]
+    return [run for run in _common(first, second) if run[2] >= ALIGNED_WORDS]
+
+
+def _common(first: Sequence[str], second: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Runs of three words, and shorter ones with a word that says something, in both in the same order."""
+    blocks = difflib.SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
+    return [
+        tuple(block)
+        for block in blocks
+        if block.size >= ALIGNED_WORDS or set(first[block.a : block.a + block.size]) - EMPTY_WORDS - NEGATIONS - {MASK}
+    ]
 
 
 def negated_alike(first: Sequence[str], second: Sequence[str]) -> bool:
     """Whether the part that both share is negated equally often in both.
 
-    The part runs from a little before the first shared run to the end of the last: a caveat that one of them drops
-    afterwards is no contradiction.
+    The part runs from a little before the first shared run of words to the last word that both share: a caveat that
+    one of them drops afterwards is no contradiction.
 
     >>> negated_alike("they do not work as one body".split(), "they do work as one body".split())
     False
     """
-    runs = shared_runs(first, second)
-    if not runs:
+    common = _common(first, second)
+    if not common:
         return True
+    begin = next((run for run in common if run[2] >= ALIGNED_WORDS), common[0])
     sides = []
     for words, side in ((first, 0), (second, 1)):
-        part = words[max(0, runs[0][side] - BEFORE_ALIGNED) : runs[-1][side] + runs[-1][2]]
+        part = words[max(0, begin[side] - BEFORE_ALIGNED) : common[-1][side] + common[-1][2]]
         sides.append(sum(word in NEGATIONS or word.endswith("n't") for word in part))
     return sides[0] == sides[1]

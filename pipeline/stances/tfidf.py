@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..codebook import Code, weighed
+from ..language.idf import idf
 from ..language.phrases import Phrases
-from .idf import idf
 from .passages import Passage
 
 PIVOT = 60  # words: the length of passage at which a score is neither raised nor lowered

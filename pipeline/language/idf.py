@@ -4,8 +4,8 @@ import bisect
 import functools
 import math
 
-from ..language.tokens import tokens
 from ..models import models_folder
+from .tokens import tokens
 
 
 @functools.cache
