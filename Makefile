@@ -4,9 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 CORPUS ?= corpus/demo
 OUT    ?= outputs/$(notdir $(patsubst %/,%,$(CORPUS)))
-STAGES := scan extract segment cite tag define remark stance catalog decide relate cluster measure evidence
+STAGES := scan extract segment cite tag define remark stance compare catalog decide relate cluster measure evidence
 
-.PHONY: all report setup sample agreement test lint bench model demo requirements clean help $(STAGES)
+.PHONY: all report setup sample agreement test lint bench validity model demo requirements clean help $(STAGES)
 
 all report: setup          ## set up, read the papers in CORPUS, write tables and report into OUT
 	@$(BIN)/termaudit run "$(CORPUS)" --out "$(OUT)"
@@ -42,6 +42,9 @@ lint: setup                ## check style
 
 bench: setup               ## CPU time of reading and of a run, beside pdfplumber alone (PDFS="a.pdf b.pdf")
 	@$(BIN)/python tests/bench.py $(PDFS)
+
+validity: setup            ## measure planted literatures and write docs/validity-figures.md (an hour)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.validity
 
 model: setup               ## train models/english anew, in twenty minutes (TREEBANK=folder, see models/english/README.md)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PYTHONHASHSEED=0 $(BIN)/python models/english/make.py "$(TREEBANK)"

@@ -17,6 +17,7 @@ CLAIMED = (
     "term",
     "definition",
     "remark",
+    "use",
     "stance",
     "theory",
     "theme",
@@ -123,6 +124,25 @@ class Code:
         return hash(self.id)
 
 
+# How a use can depart from the document's own definition: what the tool compares, no entry of a codebook folder.
+DEPARTURES = (
+    Code(
+        "US-SWAP",
+        "use",
+        "one term put for another",
+        "Two terms that the document defines apart stand for one thing.",
+        exclude="Terms that are coordinated, contrasted or defined, or said to be used interchangeably.",
+    ),
+    Code(
+        "US-CONTRARY",
+        "use",
+        "use against the own definition",
+        "A use says the opposite of what the document's own definition of the term states.",
+        exclude="What is reported of others, asked, supposed or negated.",
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Codebook:
     """All entries of one codebook folder."""
@@ -155,6 +175,7 @@ class Codebook:
                 # What definitions state has an axis "level" of its own.
                 axis = f"definition {code.axis}" if part == "definitions" else code.axis
                 rows.append(_row(axis, code, meaning, [*code.names, *code.cues]))
+        rows += [_row("use", code, f"{code.definition} Exclude: {code.exclude}", []) for code in DEPARTURES]
         return rows
 
     @functools.cached_property
@@ -163,7 +184,7 @@ class Codebook:
         for part in ("stances", "themes", "remarks"):  # what definitions state is no claim of its own
             for code in getattr(self, part):
                 found.setdefault(code.axis, []).append(code)
-        return found
+        return found | {"use": list(DEPARTURES)}
 
     @functools.cached_property
     def _fingerprints(self) -> dict[str, str]:

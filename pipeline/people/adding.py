@@ -11,6 +11,7 @@ from ..tables import compact
 from .claims import Claim, claim, table_of
 
 LONGEST_TERM = 6  # words of a quotation that is itself the term
+NOT_APPLICABLE = "not_applicable"
 ADDED: dict[str, Any] = {"confidence": 1.0, "method": "human", "rule": "added"}
 
 
@@ -30,6 +31,8 @@ def added_claim(doc_id: str, axis: str, code: str, stored: StoredText, span: tup
     elif axis == "remark":
         row = {**ADDED, **place, "kind": code, "terms": "", "source": "this document", "scope": "own"}
         row |= {"cues": "", "quote": quote, "qualification": ""}
+    elif axis == "use":
+        row = {**ADDED, **place, "kind": code, **_departure(quote, book), "quote": quote}
     else:
         use = "applied" if axis == "theory" else "not_applicable"
         row = {**ADDED, **place, "axis": axis, "code": code, "is_primary": False, "theory_use": use}
@@ -53,6 +56,18 @@ def _definition(concept: Concept, quote: str, place: dict[str, Any], book: Codeb
     facts = {"term": found[0] if found else concept.terms[0].term, "concept": concept.id, "definition": quote}
     source = {"definition_status": "own", "definer": "this document", "year": None, "hedge": ""}
     return {**ADDED, **place, **facts, **source, **stated(plain(quote), book.definitions), "quote": quote}
+
+
+def _departure(quote: str, book: Codebook) -> dict[str, Any]:
+    """What a departure is about as far as its quotation tells: the first term of the codebook in it.
+
+    Which definition it is against, people know; nothing was counted.
+    """
+    written = [(found[2], concept.id, found[0]) for concept in book.terms if (found := _written(concept, quote))]
+    _, concept, term = min(written, default=(0, "not_applicable", ""))
+    facts = {"term": term, "other_term": NOT_APPLICABLE, "concept": concept, "head": "", "dimension": NOT_APPLICABLE}
+    counted = dict.fromkeys(("definition_start", "other_definition_start", "observed", "expected"))
+    return facts | {"cue": ""} | counted
 
 
 def _written(concept: Concept, quote: str) -> tuple[str, str, int, int] | None:

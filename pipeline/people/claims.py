@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 Claim = dict[str, Any]  # a row of the table `decided`
-TABLES = {"term": "mentions", "definition": "definitions", "remark": "remarks"}
+TABLES = {"term": "mentions", "definition": "definitions", "remark": "remarks", "use": "departures"}
 PRODUCT = "termaudit"
 
 
@@ -51,6 +51,16 @@ def claim(table: str, place: int | None, row: dict[str, Any], axis: str, code: s
         "added_row": "",
         "is_disputed": False,
     }
+
+
+def both_terms(departure: dict[str, Any]) -> str:
+    """The terms that a row of `departures` concerns, joined as those of a remark are.
+
+    >>> both_terms({"term": "interagency", "other_term": "multiagency"})
+    'interagency; multiagency'
+    """
+    terms = (departure["term"], departure["other_term"])
+    return "; ".join(term for term in terms if term != "not_applicable")
 
 
 def _is_given(value: Any) -> bool:

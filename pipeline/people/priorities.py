@@ -11,6 +11,7 @@ MOST, MOST_BESIDE = 500, 100  # claims; those without influence on headline figu
 SURE = 0.1  # of weight that even a claim of confidence 1 has
 CONFLICTS = 5  # more conflicts weigh no more
 HEADLINE = ("term", "definition", "remark", "stance")  # axes that headline figures count
+ONCE_CONFIRMED = ("use",)  # axes of which headline figures count what people confirmed
 ALONE = {"definition": "definition", "term": "use", "remark": "remark"}
 OPEN = ("proposed", "stale")
 BESIDE = ("theory_use", "definition_status", "definition_source")
@@ -23,8 +24,8 @@ def to_review(evidence: Rows, disputed: set[str], relations: Rows, counted: set[
     Disputed claims come first. The others are those without a decision, in documents that count, in the order of
     (1.1 - confidence) x (1 + influence). Influence on the headline figures is 0 for codes that enter none; else it is
     1, and 1 more for each definition in conflict with this one, up to five, and 1 more where the claim is the only one
-    with its code in its document, so that the document is counted by it alone. A second stance has none. Of claims
-    without influence at most 100 are listed.
+    with its code in its document, so that the document is counted by it alone. A use against a definition has 1: once
+    people confirm it, it may be counted. A second stance has none. Of claims without influence at most 100 are listed.
     """
     conflicts = _conflicts(relations)
     alone = Counter((row["doc_id"], row["axis"], row["code"]) for row in evidence if row["status"] != "rejected")
@@ -36,7 +37,8 @@ def to_review(evidence: Rows, disputed: set[str], relations: Rows, counted: set[
             continue
         against = conflicts[_place(row)] if row["axis"] == "definition" else 0
         is_only = _is_counted(row) and alone[row["doc_id"], row["axis"], row["code"]] == 1
-        influence = (1 + min(against, CONFLICTS) + is_only) if _is_counted(row) else 0
+        may_count = _is_counted(row) or row["axis"] in ONCE_CONFIRMED
+        influence = (1 + min(against, CONFLICTS) + is_only) if may_count else 0
         weight = (1 + SURE - row["confidence"]) * (1 + influence)
         if not influence and not is_disputed:
             beside.append((-weight, row["claim_id"], row))

@@ -9,8 +9,15 @@ from ..tables import Rows, frame, schema
 if TYPE_CHECKING:
     import pandas as pd
 
+CONFIRMED = ("confirmed", "amended", "added")
 DECIDED = ("confirmed", "amended", "rejected", "added")
-CODE_COLUMNS = {"mentions": "concept", "definitions": "concept", "remarks": "kind", "codes": "code"}
+CODE_COLUMNS = {
+    "mentions": "concept",
+    "definitions": "concept",
+    "remarks": "kind",
+    "departures": "kind",
+    "codes": "code",
+}
 SOURCE = re.compile(r"(.*\S),? \(?((?:1[5-9]|20)\d\d)[a-z]?\)?")
 ALSO_DECIDED = ("definition_status", "theory_use")
 
@@ -21,10 +28,16 @@ def is_reviewed(decided: "pd.DataFrame") -> bool:
 
 
 def settled(decided: "pd.DataFrame", **tables: "pd.DataFrame") -> "dict[str, pd.DataFrame]":
-    """The tables mentions, definitions, remarks, codes (those given) as people's decisions leave them."""
+    """The tables mentions, definitions, remarks, codes, departures (those given) as people's decisions leave them."""
     if not is_reviewed(decided):
         return tables
     return {name: frame(name, reviewed(name, table, decided)) for name, table in tables.items()}
+
+
+def confirmed(name: str, table: "pd.DataFrame", decided: "pd.DataFrame") -> "pd.DataFrame":
+    """The rows of one of these tables that people confirmed, amended or added, not those that are only proposed."""
+    agreed = decided["status"].isin(CONFIRMED)
+    return frame(name, reviewed(name, table, decided.assign(status=decided["status"].where(agreed, "rejected"))))
 
 
 def reviewed(name: str, table: "pd.DataFrame", decided: "pd.DataFrame") -> Rows:

@@ -4,7 +4,7 @@ import bisect
 from typing import TYPE_CHECKING, Any
 
 from ..codebook import Codebook
-from ..people.claims import claim, identify
+from ..people.claims import both_terms, claim, identify
 from ..people.deciding import apply_decisions
 from ..people.decisions import Decision
 from ..storedtext import StoredText
@@ -21,6 +21,7 @@ def decide(
     definitions: "pd.DataFrame",
     remarks: "pd.DataFrame",
     codes: "pd.DataFrame",
+    departures: "pd.DataFrame",
     decisions: list[Decision],
     *,
     codebook: Codebook,
@@ -38,6 +39,8 @@ def decide(
         claims.append(claim("remarks", place, row, "remark", row["kind"]))
     for place, row in enumerate(codes.to_dict("records")):
         claims.append(claim("codes", place, row, row["axis"], row["code"]))
+    for place, row in enumerate(departures.to_dict("records")):
+        claims.append(claim("departures", place, row | {"term": both_terms(row)}, "use", row["kind"]))
     identify(claims)
     named = {row[name]: row["doc_id"] for row in documents.to_dict("records") for name in ("citekey", "path")}
     return {"problems": apply_decisions(decisions, claims, texts, codebook, named), "decided": claims}

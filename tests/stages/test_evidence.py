@@ -10,7 +10,7 @@ from pipeline.stages.tag import tag
 from pipeline.storedtext import StoredText
 from pipeline.tables import frame
 
-EMPTY = ("definitions", "remarks", "codes")
+EMPTY = ("definitions", "remarks", "codes", "departures")
 REFERENCE = {
     "path": "a.pdf",
     "doc_id": "d000000000000",

@@ -1,0 +1,1 @@
+"""Compares how a document uses its terms with how it defines them."""
