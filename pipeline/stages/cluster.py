@@ -1,142 +1,146 @@
 """Groups usages by the words around them: contexts, not meanings."""
 
-import bisect
-from collections import Counter
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..measuring.surroundings import Surroundings, surroundings
+from ..people.review import settled
 from ..settings import Settings
-from ..statistics.stability import Stability, choose_clusters, document_weights, nearest
+from ..statistics.stability import Stability, balanced, choose_clusters, document_weights, nearest, scattered
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-
 COMPONENTS = 20
 DOCUMENTS_WITH_WORD = 2
 LABEL_WORDS = 5
-QUOTABLE_CHARS = range(60, 401)
+MOST_CONTEXTS = 20_000  # from which words, directions and groups are learnt; the others are given to the nearest group
+QUOTABLE_CHARS = (60, 400)
 WORD = r"(?u)\b[^\W\d_]{3,}\b"
 NO_STRUCTURE = "no structure found"
 
-Context = dict[str, Any]
 SparseMatrix = Any
+
+
+@dataclass(frozen=True)
+class Space:
+    """The words by which contexts are compared, and the directions in which they differ most; fitted to a sample.
+
+    `counts` says how often each context of the sample has each of the words.
+    """
+
+    words: list[str]
+    counts: SparseMatrix
+    weigher: Any
+    directions: Any
+
+    @classmethod
+    def fitted(cls, counts: SparseMatrix, words: list[str], seed: int) -> "Space":
+        """A space of 20 directions."""
+        from sklearn.decomposition import TruncatedSVD
+        from sklearn.feature_extraction.text import TfidfTransformer
+
+        weigher = TfidfTransformer(sublinear_tf=True).fit(counts)
+        return cls(words, counts, weigher, TruncatedSVD(COMPONENTS, random_state=seed).fit(weigher.transform(counts)))
+
+    @property
+    def weighted(self) -> SparseMatrix:
+        """TF-IDF of the sample."""
+        return self.weigher.transform(self.counts)
+
+    def points(self, counts: SparseMatrix) -> "np.ndarray":
+        """Contexts in the directions of the space, each of length 1; of length 0 where it has none of the words."""
+        from sklearn.preprocessing import normalize
+
+        return normalize(self.directions.transform(self.weigher.transform(counts)).round(9))
 
 
 def cluster(
     documents: "pd.DataFrame",
+    decided: "pd.DataFrame",
     blocks: "pd.DataFrame",
     sentences: "pd.DataFrame",
     mentions: "pd.DataFrame",
     *,
     settings: Settings,
-) -> list[dict[str, Any]]:
-    """Groups of sentences that use a term in similar contexts, largest first.
+) -> dict[str, Any]:
+    """Groups of usages in similar contexts, largest first, and the group of each usage.
 
-    Gives the table `clusters`. A context is a sentence with a term in use, all terms of the codebook taken out. They
-    are compared by TF-IDF and weighted so that each document counts the same. The number of clusters is the one that
-    comes out most alike from different documents. One row without a number says why, where there are too few usages,
-    or where the grouping is no more stable than chance. Clusters of contexts are topics: they do not show that a term
-    has several meanings.
+    Gives the tables `clusters` and `contexts`, the latter as a data frame. A context is a sentence with a term in use,
+    all terms of the codebook taken out. They are compared by TF-IDF and weighted so that each document counts the
+    same. The number of clusters is the one that comes out most alike from different documents, judged on at most 20,000
+    contexts, the long documents giving way first; the others are given to the nearest cluster. One row without a number
+    says why, where there are too few usages, or where the grouping is no more stable than chance. Clusters of contexts
+    are topics: they do not show that a term has several meanings.
     """
-    contexts = _contexts(documents, blocks, sentences, mentions)
-    usages, spread = sum(len(each["terms"]) for each in contexts), len({each["doc_id"] for each in contexts})
+    found = surroundings(documents, blocks, sentences, settled(decided, mentions=mentions)["mentions"])
+    usages, spread = len(found.usages), found.sentences["doc_id"].nunique()
     if usages < settings.minimum_usages or spread < settings.minimum_documents:
         least = f"at least {settings.minimum_usages} usages in {settings.minimum_documents} documents are needed"
-        return [_no_structure(contexts, f"Only {usages} usages in {spread} documents: {least}.")]
+        return _no_structure(found, f"Only {usages} usages in {spread} documents: {least}.")
     import sklearn.cluster  # noqa: F401 - a library that is loaded later escapes the limit
+    from sklearn.exceptions import ConvergenceWarning
     from threadpoolctl import threadpool_limits
 
-    weighted, words = _tf_idf(contexts, _document_numbers(contexts))
-    if len(words) <= COMPONENTS:
-        return [_no_structure(contexts, "The contexts have too few words in common.")]
-    with threadpool_limits(limits=1):  # so that sums come in the same order on every machine
-        return _grouped(contexts, weighted, words, settings.seed)
+    # Limited, so that sums come in the same order on every machine.
+    with threadpool_limits(limits=1), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # contexts that are alike give fewer groups than asked for
+        return _grouped(found, settings.seed)
 
 
-def _grouped(contexts: list[Context], weighted: SparseMatrix, words: list[str], seed: int) -> list[dict[str, Any]]:
-    numbers = _document_numbers(contexts)
-    points = _components(weighted, seed)
-    found = choose_clusters(points, numbers, _centres, seed=seed)
-    if not found.exceeds_chance:
-        return [_unstable(contexts, found)]
-    centres = _centres(points, document_weights(numbers), found.clusters, seed, runs=5)
-    members = nearest(points, centres)
-    closeness = (points * centres[members]).sum(axis=1)
-    rows = []
-    for group, label in enumerate(_labels(weighted, words, members)):
-        places = [place for place, member in enumerate(members) if member == group]
-        rows.append(_row([contexts[place] for place in places], closeness[places], label, found))
-    rows.sort(key=lambda row: (-row["cluster_size"], row["doc_id"], row["start"]))
-    return [row | {"cluster": number} for number, row in enumerate(rows, 1)]
-
-
-def _contexts(
-    documents: "pd.DataFrame", blocks: "pd.DataFrame", sentences: "pd.DataFrame", mentions: "pd.DataFrame"
-) -> list[Context]:
-    """Sentences with a term in use, in the order of document and place; `words` is the sentence without its terms."""
-    counted = documents.loc[documents["counts_in_measures"], "doc_id"]
-    texts = {(row["doc_id"], row["block"]): row for row in blocks.to_dict("records")}
-    spans = {doc_id: rows.to_dict("list") for doc_id, rows in sentences.groupby("doc_id", sort=False)}
-    found: dict[tuple[str, int], Context] = {}
-    for mention in mentions[mentions["doc_id"].isin(counted)].sort_values(["doc_id", "start"]).to_dict("records"):
-        span = spans.get(mention["doc_id"], {"start": [], "end": []})
-        place = bisect.bisect_right(span["start"], mention["start"]) - 1
-        if place < 0 or mention["start"] >= span["end"][place]:
-            continue
-        key = (mention["doc_id"], span["start"][place])
-        if key not in found:
-            found[key] = _sentence(texts[key[0], span["block"][place]], span["start"][place], span["end"][place])
-        _take_out(mention, found[key])
-    return [context for context in found.values() if context["terms"]]
-
-
-def _sentence(block: dict[str, Any], start: int, end: int) -> Context:
-    quote = block["text"][start - block["start"] : end - block["start"]]
-    place = {"doc_id": block["doc_id"], "start": start, "end": end, "page_label": block["page_label"]}
-    return {**place, "quote": quote, "words": quote, "terms": []}
-
-
-def _take_out(mention: dict[str, Any], context: Context) -> None:
-    """Blank the mention out of the words of the context; list its term where it is a use."""
-    first, last = mention["start"] - context["start"], mention["end"] - context["start"]
-    words = context["words"]
-    context["words"] = words[:first] + " " * len(words[first:last]) + words[last:]
-    if mention["term_role"] == "use":
-        context["terms"].append(mention["term"])
-
-
-def _document_numbers(contexts: list[Context]) -> "np.ndarray":
+def _grouped(found: Surroundings, seed: int) -> dict[str, Any]:
     import numpy as np
 
-    return np.unique([context["doc_id"] for context in contexts], return_inverse=True)[1]
+    numbers = found.sentences["document"].to_numpy()
+    sample = balanced(numbers, MOST_CONTEXTS, seed=seed)
+    numbers = np.unique(numbers[sample], return_inverse=True)[1]
+    counts, words = _counts(found.words(sample), numbers)
+    if len(words) <= COMPONENTS:
+        return _no_structure(found, "The contexts have too few words in common.")
+    space = Space.fitted(counts, words, seed)
+    points = space.points(counts)
+    judged = choose_clusters(points, numbers, _centres, _without_structure(space, numbers, seed), seed=seed)
+    if not judged.exceeds_chance:
+        return _no_structure(found, _unstable(judged), judged)
+    centres = _centres(points, document_weights(numbers), judged.clusters, seed, runs=5)
+    labels = _labels(space, nearest(points, centres), len(centres))
+    return _tables(found, *_assigned(found, space, centres), labels, judged)
 
 
-def _tf_idf(contexts: list[Context], numbers: "np.ndarray") -> tuple[SparseMatrix | None, list[str]]:
-    """TF-IDF of the words of the contexts that at least two documents use, and these words.
+def _counts(texts: list[str], numbers: "np.ndarray") -> tuple[SparseMatrix | None, list[str]]:
+    """How often each text has each word that at least two documents use, and these words.
 
     A word of a single document would only tell that document from the others.
     """
     import numpy as np
-    from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+    from sklearn.feature_extraction.text import CountVectorizer
 
     counter = CountVectorizer(token_pattern=WORD, stop_words="english")
-    if not any(map(counter.build_analyzer(), (context["words"] for context in contexts))):
+    try:
+        counts = counter.fit_transform(texts)
+    except ValueError:  # not a single word
         return None, []
-    counts = counter.fit_transform([context["words"] for context in contexts])
     rows, columns = counts.nonzero()
-    users = np.unique(np.column_stack((columns, numbers[rows])), axis=0)
-    kept = np.bincount(users[:, 0], minlength=counts.shape[1]) >= DOCUMENTS_WITH_WORD
-    words = [str(word) for word in counter.get_feature_names_out()[kept]]
-    return (TfidfTransformer(sublinear_tf=True).fit_transform(counts[:, kept]) if words else None), words
+    users = np.unique(columns.astype("int64") * (numbers.max() + 1) + numbers[rows]) // (numbers.max() + 1)
+    kept = np.bincount(users, minlength=counts.shape[1]) >= DOCUMENTS_WITH_WORD
+    return counts[:, kept], [str(word) for word in counter.get_feature_names_out()[kept]]
 
 
-def _components(weighted: SparseMatrix, seed: int) -> "np.ndarray":
-    """The contexts in the 20 directions in which they differ most, each of length 1."""
-    from sklearn.decomposition import TruncatedSVD
-    from sklearn.preprocessing import normalize
+def _without_structure(space: Space, numbers: "np.ndarray", seed: int) -> "Callable[[np.random.Generator], np.ndarray]":
+    """Gives points of contexts whose words go together only by chance."""
+    from scipy.sparse import csr_matrix
 
-    return normalize(TruncatedSVD(COMPONENTS, random_state=seed).fit_transform(weighted).round(9))
+    cells = space.counts.tocoo()
+
+    def points(random: "np.random.Generator") -> "np.ndarray":
+        kept, rows = scattered(cells.row, cells.col, numbers, random)
+        counts = csr_matrix((cells.data[kept], (rows, cells.col[kept])), shape=cells.shape)
+        return Space.fitted(counts, space.words, seed).points(counts)
+
+    return points
 
 
 def _centres(points: "np.ndarray", weights: "np.ndarray", count: int, seed: int, *, runs: int = 1) -> "np.ndarray":
@@ -147,54 +151,102 @@ def _centres(points: "np.ndarray", weights: "np.ndarray", count: int, seed: int,
     return fitted.cluster_centers_
 
 
-def _labels(weighted: SparseMatrix, words: list[str], members: "np.ndarray") -> list[str]:
+def _assigned(found: Surroundings, space: Space, centres: "np.ndarray") -> "tuple[np.ndarray, np.ndarray]":
+    """The nearest centre of every context, and how close it is, a part of the contexts at a time."""
+    import numpy as np
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    counter = CountVectorizer(token_pattern=WORD, vocabulary=space.words)
+    members, closeness = [], []
+    for first in range(0, len(found.sentences), MOST_CONTEXTS):
+        places = np.arange(first, min(first + MOST_CONTEXTS, len(found.sentences)))
+        points = space.points(counter.transform(found.words(places)))
+        members.append(nearest(points, centres))
+        closeness.append((points * centres[members[-1]]).sum(axis=1).round(9))
+    return np.concatenate(members), np.concatenate(closeness)
+
+
+def _labels(space: Space, members: "np.ndarray", count: int) -> list[str]:
     """The words that tell each group from the others, by class-based TF-IDF (Grootendorst, 2022)."""
     import numpy as np
 
-    groups = range(int(members.max()) + 1)
-    sums = np.vstack([np.asarray(weighted[members == group].sum(axis=0)).ravel() for group in groups])
+    weighted = space.weighted
+    sums = np.vstack([np.asarray(weighted[members == group].sum(axis=0)).ravel() for group in range(count)])
     shares = sums / np.maximum(sums.sum(axis=1, keepdims=True), 1e-12)
     telling = shares * np.log(1 + sums.sum() / len(sums) / np.maximum(sums.sum(axis=0), 1e-12))
-    ranked = [sorted(range(len(words)), key=lambda place: (-round(row[place], 9), words[place])) for row in telling]
-    return [", ".join(words[place] for place in order[:LABEL_WORDS]) for order in ranked]
+    names = space.words
+    ranked = [sorted(range(len(names)), key=lambda place: (-round(row[place], 9), names[place])) for row in telling]
+    return [", ".join(names[place] for place in order[:LABEL_WORDS]) for order in ranked]
 
 
-def _row(contexts: list[Context], closeness: "np.ndarray", label: str, found: Stability) -> dict[str, Any]:
-    """A cluster, with the quotation nearest to its centre that is neither a scrap nor a page."""
-    order = sorted(range(len(contexts)), key=lambda place: (-round(float(closeness[place]), 9), place))
-    quotable = [place for place in order if len(contexts[place]["quote"]) in QUOTABLE_CHARS]
-    central = contexts[(quotable or order)[0]]
-    documents = len({context["doc_id"] for context in contexts})
-    row = _summary(contexts, label, found, "All in one document: it may be its topic." if documents == 1 else "")
-    return row | {name: central[name] for name in ("doc_id", "quote", "page_label", "start", "end")}
+def _tables(
+    found: Surroundings, members: "np.ndarray", closeness: "np.ndarray", labels: list[str], judged: Stability
+) -> dict[str, Any]:
+    """Both tables; clusters are numbered from the largest on."""
+    import numpy as np
+
+    of_usages = members[found.usages["sentence"].to_numpy()]
+    rows = []
+    for group in np.unique(of_usages).tolist():
+        usages = found.usages[of_usages == group]
+        note = "All in one document: it may be its topic." if usages["doc_id"].nunique() == 1 else ""
+        places = (members == group).nonzero()[0]
+        row = _summary(usages, labels[group], judged, note) | _quotations(found, places, closeness[places])
+        rows.append(row | {"cluster": group})
+    rows.sort(key=lambda row: (-row["cluster_size"], row["doc_id"], row["start"]))
+    ranks = np.zeros(len(labels), dtype="int64")
+    for rank, row in enumerate(rows, 1):
+        ranks[row["cluster"]] = rank
+        row["cluster"] = rank
+    return {"clusters": rows, "contexts": _contexts(found, ranks[of_usages])}
 
 
-def _no_structure(contexts: list[Context], note: str, found: Stability | None = None) -> dict[str, Any]:
-    return _summary(contexts, NO_STRUCTURE, found, note)
+def _contexts(found: Surroundings, clusters: "np.ndarray | None") -> "pd.DataFrame":
+    """The table `contexts`."""
+    import pandas as pd
+
+    usages = found.usages[["doc_id", "start", "end", "term"]]
+    numbers = pd.array([None] * len(usages) if clusters is None else clusters, dtype="Int64")
+    return usages.astype({"doc_id": "object", "start": "Int64", "end": "Int64", "term": "object"}).assign(
+        cluster=numbers
+    )
 
 
-def _unstable(contexts: list[Context], found: Stability) -> dict[str, Any]:
-    chance = "" if found.null_value is None else f", {found.null_value:.2f} by chance"
-    note = f"Groups do not come out again with other documents (adjusted Rand index {found.stability:.2f}{chance})."
-    return _no_structure(contexts, note, found)
+def _quotations(found: Surroundings, places: "np.ndarray", closeness: "np.ndarray") -> dict[str, Any]:
+    """The sentences nearest to the centre and farthest from it, of those that are neither a scrap nor a page."""
+    lengths = (found.sentences["end"] - found.sentences["start"]).to_numpy()[places]
+    is_quotable = (lengths >= QUOTABLE_CHARS[0]) & (lengths <= QUOTABLE_CHARS[1])
+    if is_quotable.sum() > 1:
+        places, closeness = places[is_quotable], closeness[is_quotable]
+    ends = {"": places[closeness.argmax()], "peripheral_": places[closeness.argmin()]}
+    return {
+        f"{prefix}{name}": value for prefix, place in ends.items() for name, value in found.quotation(place).items()
+    }
 
 
-def _summary(contexts: list[Context], label: str, found: Stability | None, note: str) -> dict[str, Any]:
-    """A row of the table `clusters` without its number and its quotation."""
-    counts = Counter(term for context in contexts for term in context["terms"])
-    chance = found.null_value if found else None
+def _no_structure(found: Surroundings, note: str, judged: Stability | None = None) -> dict[str, Any]:
+    return {"clusters": [_summary(found.usages, NO_STRUCTURE, judged, note)], "contexts": _contexts(found, None)}
+
+
+def _unstable(judged: Stability) -> str:
+    chance = "" if judged.null_value is None else f", {judged.null_value:.2f} by chance"
+    return f"Groups do not come out again with other documents (adjusted Rand index {judged.stability:.2f}{chance})."
+
+
+def _summary(usages: "pd.DataFrame", label: str, judged: Stability | None, note: str) -> dict[str, Any]:
+    """A row of the table `clusters` without its number and its quotations."""
+    counts = usages["term"].value_counts().to_dict()
+    chance = judged.null_value if judged else None
+    nowhere = {"doc_id": "", "quote": "", "page_label": "", "start": None, "end": None}
     return {
         "cluster": None,
         "cluster_label": label,
-        "cluster_size": counts.total(),
-        "cluster_documents": len({context["doc_id"] for context in contexts}),
+        "cluster_size": len(usages),
+        "cluster_documents": usages["doc_id"].nunique(),
         "terms": "; ".join(sorted(counts, key=lambda term: (-counts[term], term))),
-        "stability": round(found.stability, 4) if found else None,
+        "stability": round(judged.stability, 4) if judged else None,
         "null_value": None if chance is None else round(chance, 4),
-        "doc_id": "",
-        "quote": "",
-        "page_label": "",
-        "start": None,
-        "end": None,
+        **nowhere,
         "note": note,
+        **{f"peripheral_{name}": value for name, value in nowhere.items()},
     }

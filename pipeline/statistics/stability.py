@@ -8,20 +8,23 @@ if TYPE_CHECKING:
     import numpy as np
 
     Group = Callable[[np.ndarray, np.ndarray, int, int], np.ndarray]
+    Null = Callable[[np.random.Generator], np.ndarray]
 
 SIZES = (2, 3, 4, 6, 8, 10, 12)
 SPLITS = 3
 NULLS = 19
-MOST_CONTEXTS = 400
+WAYS = 64  # in which documents are exchanged; each word takes one of them, and a shift of its own
 LOWEST_STABILITY = 0.4
+LEAST_SPREAD = 0.02  # below this, differences are rounding
 
 
 @dataclass(frozen=True)
 class Stability:
     """How well the best number of clusters comes out again: mean adjusted Rand index, and what chance gives.
 
-    `exceeds_chance` says whether it exceeds its chance value by more than any number of clusters does in each of 19
-    data sets without structure (p = 0.05). `null_value` is None where that was not worth asking.
+    `exceeds_chance` says whether it lies further above what is usual for its number of clusters than any number of
+    clusters does in each of 19 data sets without structure (p = 0.05). Of the numbers that do, the best is the one that
+    exceeds its chance value by most. `null_value` is None where that was not worth asking.
     """
 
     clusters: int
@@ -30,33 +33,37 @@ class Stability:
     exceeds_chance: bool
 
 
-def choose_clusters(points: "np.ndarray", documents: "np.ndarray", group: "Group", *, seed: int) -> Stability:
+def choose_clusters(
+    points: "np.ndarray", documents: "np.ndarray", group: "Group", without_structure: "Null", *, seed: int
+) -> Stability:
     """The number of clusters, among 2 to 12, that comes out most alike from two halves of the documents.
 
     `points` has a row for each context, `documents` the number of its document. `group(points, weights, count, seed)`
     gives cluster centres. The documents are split into random halves; each half is grouped by itself, all contexts are
-    given to the nearest centre of either half, and the two results are compared. A data set without structure keeps, in
-    every column, how much documents differ from each other and contexts from their document, and shuffles both: what
-    columns share is lost. Shuffling single contexts would call the mere existence of documents a structure.
+    given to the nearest centre of either half, and the two results are compared. `without_structure(random)` gives
+    points of as many contexts of the same documents in which whatever goes together does so by chance.
     """
     import numpy as np
 
     random = np.random.default_rng(seed)
-    chosen = _sample(documents, random)
-    points, documents = points[chosen], np.unique(documents[chosen], return_inverse=True)[1]
     halves = [random.permutation(documents.max() + 1) % 2 == 0 for _ in range(SPLITS)]
     found = _stabilities(points, documents, halves, group)
     if found.max() < LOWEST_STABILITY:
         best = int(found.argmax())
         return Stability(SIZES[best], float(found[best]), None, exceeds_chance=False)
-    nulls = np.array(
-        [_stabilities(without_structure(points, documents, random), documents, halves, group) for _ in range(NULLS)]
-    )
+    nulls = np.array([_stabilities(without_structure(random), documents, halves, group) for _ in range(NULLS)])
     chance = nulls.mean(axis=0)
-    excess = np.where(found >= LOWEST_STABILITY, found - chance, -1)
-    best = int(excess.argmax())
-    exceeds = bool(excess[best] > (nulls - chance).max())
-    return Stability(SIZES[best], float(found[best]), float(chance[best]), exceeds)
+    beyond, *by_chance = _standardised(np.vstack((found, nulls)))
+    is_beyond = (found >= LOWEST_STABILITY) & (beyond > np.max(by_chance))
+    best = int(np.where(is_beyond | ~is_beyond.any(), found - chance, -2).argmax())
+    return Stability(SIZES[best], float(found[best]), float(chance[best]), bool(is_beyond.any()))
+
+
+def _standardised(stabilities: "np.ndarray") -> "np.ndarray":
+    """Each column in units of its spread, which is wider for two groups than for twelve; all rows are treated alike."""
+    import numpy as np
+
+    return (stabilities - stabilities.mean(axis=0)) / np.maximum(stabilities.std(axis=0), LEAST_SPREAD)
 
 
 def adjusted_rand(first: "np.ndarray", second: "np.ndarray") -> float:
@@ -95,31 +102,49 @@ def document_weights(documents: "np.ndarray") -> "np.ndarray":
     return 1 / np.bincount(documents)[documents]
 
 
-def without_structure(points: "np.ndarray", documents: "np.ndarray", random: "np.random.Generator") -> "np.ndarray":
-    """`points` with, in each column by itself, document means and deviations from them shuffled."""
+def balanced(documents: "np.ndarray", most: int, *, seed: int) -> "np.ndarray":
+    """Places of at most `most` things drawn by lot, in order; long documents give way first.
+
+    All are drawn where they are not more. `documents` has the number of the document of each.
+    """
     import numpy as np
 
-    sizes = np.bincount(documents)
-    shuffled = np.empty_like(points)
-    for column in range(points.shape[1]):
-        means = np.bincount(documents, weights=points[:, column]) / sizes
-        rest = points[:, column] - means[documents]
-        shuffled[:, column] = random.permutation(means)[documents] + random.permutation(rest)
-    lengths = np.linalg.norm(shuffled, axis=1, keepdims=True)
-    return np.divide(shuffled, lengths, out=shuffled, where=lengths > 0)
+    lots = np.random.default_rng(seed).permutation(len(documents))
+    if len(documents) <= most:
+        return np.arange(len(documents))
+    order = np.lexsort((lots, documents))
+    lengths = np.bincount(documents)
+    turn = np.empty(len(documents), dtype=int)  # how many of its document were drawn before
+    turn[order] = np.arange(len(documents)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return np.sort(np.lexsort((lots, turn))[:most])
 
 
-def _sample(documents: "np.ndarray", random: "np.random.Generator") -> "np.ndarray":
-    """At most 400 contexts, the long documents giving way first."""
+def scattered(
+    rows: "np.ndarray", words: "np.ndarray", documents: "np.ndarray", random: "np.random.Generator"
+) -> "tuple[np.ndarray, np.ndarray]":
+    """Where words stand when each, by itself, is carried from whole documents to others.
+
+    `rows` and `words` say which word stands in which context, `documents` of which document each context is, the
+    contexts of a document one after another. Gives for each cell of the result which of the given cells it comes from,
+    and its row. What a word has in each document goes to one other document, begun at a random place and stretched or
+    cut to that document's length: how often a word comes, and how much it keeps to some documents, stays as it is;
+    which words go together is chance.
+    """
     import numpy as np
 
-    order = random.permutation(len(documents))
-    rank = np.empty(len(documents), dtype=int)
-    seen: dict[int, int] = {}
-    for place in order:
-        rank[place] = seen.get(documents[place], 0)
-        seen[documents[place]] = rank[place] + 1
-    return np.sort(np.lexsort((order.argsort(), rank))[:MOST_CONTEXTS])
+    lengths = np.bincount(documents)
+    starts = np.cumsum(lengths) - lengths
+    ways = np.array([random.permutation(len(lengths)) for _ in range(WAYS)])
+    way, shift = random.integers(WAYS, size=words.max() + 1), random.integers(len(lengths), size=words.max() + 1)
+    homes = documents[rows]
+    goals = ways[way[words], (homes + shift[words]) % len(lengths)]
+    pairs = np.unique(words.astype("int64") * len(lengths) + homes, return_index=True, return_inverse=True)
+    turns = (random.random(len(pairs[1])) * lengths[homes[pairs[1]]]).astype(int)
+    within = (rows - starts[homes] + turns[pairs[2]]) % lengths[homes]
+    times = np.maximum(0, -(-(lengths[goals] - within) // lengths[homes]))
+    kept = np.repeat(np.arange(len(rows)), times)
+    again = np.arange(len(kept)) - np.repeat(np.cumsum(times) - times, times)
+    return kept, starts[goals[kept]] + within[kept] + again * lengths[homes[kept]]
 
 
 def _stabilities(
