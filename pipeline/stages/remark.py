@@ -9,6 +9,7 @@ from ..language.tokens import plain
 from ..settings import Settings
 from ..statements.attribution import THIS_DOCUMENT, Attribution
 from ..statements.cues import Cue, find, masked
+from ..statements.ranking import orders
 from ..statements.remarks.namesgiven import names_given
 from ..statements.remarks.remarking import Kind, remarking
 from ..storedtext import StoredText
@@ -32,6 +33,7 @@ USED_BY = re.compile(r"\b(?:treat(?:s|ed|ing)?|uses?|used|using|employ(?:s|ed|in
 POINTS_BACK = re.compile(r"(?:These|This|Those|Such|They|Their|He|She|His|Her)\b")
 LONGEST = 2000  # code points; a longer "sentence" is a table or a broken page
 SURE, LIKELY = 0.9, 0.75
+RANKING = ("compared", "extremes")  # rules that need no word of continua: "X stands below Y", "the lowest is X"
 BESIDE = 0.7  # probability from which the model adds a kind where there are cues, or where others are reported
 # A thing, not a word, that others see so.
 DEPICTED = re.compile(r"\b(?:depicted|portrayed) as\b", re.IGNORECASE)
@@ -62,7 +64,8 @@ def remark(
     """Sentences of one document that speak about terminology, by the cues of `remarks` and by their wording.
 
     Gives the table `remarks`, one row for each sentence and kind. A kind of which the sentence has a cue is by rule;
-    one that the classifier of remarks finds in its wording is by model, and `cues` are the words that spoke for it.
+    one that the classifier of remarks finds in its wording is by model, and `cues` are the words that spoke for it. A
+    sentence that ranks terms ("X stands below Y") is ML-CONT too.
     `terms` are the codebook terms of the sentence or, where it has none, of the sentence before in its block; of two
     names for one thing ("X, also known as Y") they are the names as written, in the codebook or not. `source` is the
     work that the sentence cites, otherwise "this document". `scope` is own when the document speaks of its own usage,
@@ -91,15 +94,19 @@ def remark(
             found.setdefault(cue.code.id, []).append(cue)
         least = BESIDE if found or DEPICTED.search(text) else settings.remark_confidence
         judged = {kind.code: kind for kind in remarking(text) if kind.likely >= least}
-        if found or judged:
+        ranked = [order.rule for order in orders(text, inside, start=start) if order.rule in RANKING]
+        if found or judged or ranked:
             source = _source(attribution, sentence, before, text)
             shown = terms or (terms_before if before["block"] == sentence["block"] else [])
-            for kind in sorted({*found, *judged}):
+            for kind in sorted({*found, *judged, *(["ML-CONT"] if ranked else [])}):
                 cues = found.get(kind, [])
                 concerned = _taken_for_each_other(cues, text, spans) if kind == "ML-INTER" else shown
                 if kind == "ML-INTER" and not terms:
                     concerned = names_given(text)
-                reason = _by_rule(document, start, cues) if cues else _by_model(judged[kind])
+                if cues:
+                    reason = _by_rule(document, start, cues)
+                else:
+                    reason = _by_model(judged[kind]) if kind in judged else _by_order(ranked)
                 rows.append(_row(document, sentence, kind) | reason)
                 rows[-1] |= {"terms": "; ".join(dict.fromkeys(concerned or shown)), "source": source}
                 rows[-1] |= {"scope": _scope(kind, source, text), "qualification": _qualification(text)}
@@ -157,6 +164,10 @@ def _by_rule(document: StoredText, start: int, cues: list[Cue]) -> dict[str, Any
         "method": "rule",
         "rule": cues[0].pattern,
     }
+
+
+def _by_order(rules: list[str]) -> dict[str, Any]:
+    return {"cues": "", "confidence": LIKELY, "method": "rule", "rule": rules[0]}
 
 
 def _by_model(kind: Kind) -> dict[str, Any]:
