@@ -73,23 +73,28 @@ def schema() -> dict[str, Table]:
     }
 
 
-def frame(name: str, rows: Rows) -> "pd.DataFrame":
+def frame(name: str, rows: "Rows | pd.DataFrame") -> "pd.DataFrame":
     """Rows as the data frame of table `name`: declared columns only, typed, sorted by key.
 
-    No rows give an empty frame with all columns. Raises `PipelineError` when a row lacks a column, has one that is not
-    declared, or holds a value that the schema does not allow.
+    Rows can come as a data frame too, where there are very many. No rows give an empty frame with all columns. Raises
+    `PipelineError` when a row lacks a column, has one that is not declared, or holds a value that the schema does not
+    allow.
     """
     import pandas as pd
 
     table = schema()[name]
     names = [column.name for column in table.columns]
-    for row in rows:
-        if row.keys() != set(names):
-            odd = sorted(row.keys() ^ set(names))
+    as_columns = isinstance(rows, pd.DataFrame)
+    for found in [rows.columns] if as_columns else rows:
+        if set(found) != set(names):
+            odd = sorted(set(found) ^ set(names))
             raise PipelineError(f"Table {name}: a row has other columns than the schema declares: {', '.join(odd)}.")
     data = pd.DataFrame(
         {
-            column.name: pd.Series([row[column.name] for row in rows], dtype=DTYPES.get(column.type, "object"))
+            column.name: pd.Series(
+                rows[column.name].array if as_columns else [row[column.name] for row in rows],
+                dtype=DTYPES.get(column.type, "object"),
+            )
             for column in table.columns
         },
         columns=names,

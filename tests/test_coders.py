@@ -314,6 +314,11 @@ def test_from_the_drawing_to_the_settled_disagreement(finished):
     assert "coders" not in set(again.disagreements["between"])
     whole = again.table[(again.table["coder_other"] == "consensus") & (again.table["code"] == "all")]
     assert whole.set_index("axis").loc["remark", "percent"] == 1
+    told = (
+        read_table(finished / "out", "profiles").set_index(["subject", "measure"]).loc[("corpus", "share_none_found")]
+    )
+    assert told["coding_low"] <= told["coding_high"]
+    assert told["coding_error"].endswith("sentences that people coded blind")
     manifest = json.loads((finished / "out" / "run.json").read_text())
     assert {"agreement.csv", "to_adjudicate.csv", "figures/agreement.svg"} <= set(manifest["files"])
     assert not manifest["corpus"].startswith("/")

@@ -65,12 +65,12 @@ def wording_row(one, other, **changed):
 def coverage_row(number, mentions=1, definitions=0, concept="C-HUB"):
     status = "borrowed" if definitions else "none_found"
     row = {"doc_id": name(number), "concept": concept, "mentions": mentions, "definitions": definitions}
-    return row | {"definition_status": status}
+    return row | {"definition_status": status, "labels": 1, "dominant_label": "hub"}
 
 
 def measure_row(measure, value, n, level="term", subject="hub", other="", basis="machine"):
     row = {"level": level, "subject": subject, "other": other, "measure": measure, "value": value, "n": n}
-    return row | dict.fromkeys(["low", "high", "null_value", "p"]) | {"unit": "share", "basis": basis, "note": ""}
+    return row | dict.fromkeys(["low", "high", "null_value", "p", "q"]) | {"unit": "share", "basis": basis, "note": ""}
 
 
 def said(documents=4, **tables):

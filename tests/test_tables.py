@@ -182,6 +182,7 @@ def test_a_set_of_codes_is_checked_one_by_one():
     row = dict.fromkeys((column.name for column in schema()["coverage"].columns), "") | {
         "mentions": 1,
         "definitions": 0,
+        "labels": 1,
     }
     frame("coverage", [row | {"definition_status": "borrowed; own"}])
     with pytest.raises(PipelineError, match="'odd'"):

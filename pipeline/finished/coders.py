@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING, Any
 from .. import atomic, outputs
 from ..bibliography.citing import author_year
 from ..errors import PipelineError
+from ..measuring.codingerror import with_coding_error
+from ..measuring.figures import RUNNING_TEXT
+from ..measuring.remarks import COMPLAINTS
 from ..people.agreeing import ALL, Sample, compare, disagreements, gather, reviewed, to_adjudicate
 from ..people.codings import EVERY, Codings, Labels, is_sample, read_codings
 from ..people.decisions import ADJUDICATED
+from ..people.outcomes import outcome
 from ..people.sampling import AXES, NOT_APPLICABLE, Unit, draw, population, sheet
 from ..presentation.agreement import agreement_chart, agreement_page
 from ..presentation.charts import draw as drawn
 from ..presentation.methods import MEASURED, UNMEASURED
+from ..presentation.summaries import rows_of
 from ..reading import PROSE
 from ..settings import Settings
 from ..sheets import read_sheet
@@ -74,8 +79,9 @@ def compare_coders(out: "str | os.PathLike[str]", files: Sequence["str | os.Path
     """Compare the machine with people and people with each other, on the samples that they coded.
 
     `files` are coded samples, by default all in CORPUS/gold of the run's corpus. Writes agreement and disagreements
-    (CSV and Parquet), to_adjudicate.csv, agreement.md and figures/agreement.svg to `out`, and methods.md then points
-    there. Raises `PipelineError` when there is none.
+    (CSV and Parquet), to_adjudicate.csv, agreement.md and figures/agreement.svg to `out`, gives the headline figures in
+    profiles their interval for coding error, and methods.md then points there. Raises `PipelineError` when there is no
+    sample.
     """
     run = Finished(Path(out))
     given = _named_files([Path(path) for path in files]) if files else _in_gold(run)
@@ -95,13 +101,10 @@ def compare_coders(out: "str | os.PathLike[str]", files: Sequence["str | os.Path
         table, differing = frame("agreement", rows), frame("disagreements", list(disagreements(sample)))
         notes = tuple(_notes(codings, sample))
         documents = len({unit.doc_id for unit in sample.units.values()})
-        added = {
-            f"{name}.{kind}": write
-            for name, data in (("agreement", table), ("disagreements", differing))
-            for kind, write in (("csv", to_csv(name, data)), ("parquet", to_parquet(data)))
-        }
+        added = _files(agreement=table, disagreements=differing)
         added["to_adjudicate.csv"] = to_csv("sample", _to_settle(run, sample, texts))
         added["agreement.md"] = agreement_page(rows, [unit.kind for unit in sample.units.values()], documents, notes)
+        added |= _profiles(run, sample)
         chart = agreement_chart(rows)
         if chart:
             added["figures/agreement.svg"] = drawn(chart)
@@ -111,6 +114,33 @@ def compare_coders(out: "str | os.PathLike[str]", files: Sequence["str | os.Path
             added["methods.md"] = text.encode()
         run.add(added)
     return Agreement(table, differing, [row for row in rows if row["code"] == ALL], notes)
+
+
+def _files(**tables: "pd.DataFrame") -> dict[str, bytes]:
+    """Both files of each table, by name."""
+    return {
+        f"{name}.{kind}": content
+        for name, data in tables.items()
+        for kind, content in (("csv", to_csv(name, data)), ("parquet", to_parquet(data)))
+    }
+
+
+def _profiles(run: Finished, sample: Sample) -> dict[str, bytes]:
+    """The run's profiles with what the coded sample tells of the tool's errors; nothing where it stopped before."""
+    if not (run.out / "profiles.csv").is_file():
+        return {}
+    documents = run.table("documents")
+    counted = set(documents.loc[documents["counts_in_measures"].fillna(False).astype(bool), "doc_id"])
+    tables = {
+        name: [row for row in run.table(name).to_dict("records") if row["doc_id"] in counted]
+        for name in ("mentions", "definitions", "remarks")
+    }
+    tables["mentions"] = [row for row in tables["mentions"] if row["term_role"] in RUNNING_TEXT]
+    tested = {"share_none_found": outcome(sample, "definition")}
+    tested["share_complaining"] = outcome(sample, "remark", COMPLAINTS)
+    known = {measure: each for measure, each in tested.items() if each.coded}
+    profiles = rows_of(run.table("profiles"))
+    return _files(profiles=frame("profiles", with_coding_error(profiles, tables, known, seed=_seed(run))))
 
 
 def _named(run: Finished) -> dict[str, str]:

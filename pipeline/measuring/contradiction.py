@@ -5,6 +5,7 @@ from typing import Any
 
 from ..codebook import DIMENSIONS
 
+OUTSIDE = "not_coded"
 Position = dict[str, frozenset[str]]
 
 
@@ -34,3 +35,9 @@ def conflicting_dimensions(first: Position, second: Position) -> list[str]:
     ['jointness']
     """
     return [name for name in shared_dimensions(first, second) if first[name].isdisjoint(second[name])]
+
+
+def idea(definition: dict[str, Any]) -> tuple[str, str]:
+    """What is defined: the concept, or the term itself outside the codebook."""
+    concept = definition["concept"]
+    return (concept, definition["term"].casefold() if concept == OUTSIDE else "")

@@ -1,11 +1,14 @@
 """Tells who defines a concept, with how far the definers contradict each other."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 from typing import Any
 
+from ..codebook import DIMENSIONS
 from ..statistics.resampling import Estimate, share_of_pairs, undefined
-from .contradiction import Position, conflicting_dimensions, position, shared_dimensions
+from ..tables import Rows
+from .contradiction import Position, conflicting_dimensions, idea, position, shared_dimensions
 
 Definer = tuple[str, str]
 OWN = frozenset(["this document", "not_reported", ""])
@@ -41,20 +44,62 @@ def positions_by_definer(definitions: Iterable[dict[str, Any]]) -> dict[Definer,
     return {key: found[key] for key in sorted(found)}
 
 
-def jingle(definitions: Iterable[dict[str, Any]], *, seed: int) -> Estimate:
-    """Share of pairs of definers who contradict each other on what the concept is: one term, several meanings.
+def definers_of(definitions: Iterable[dict[str, Any]]) -> list[Definer]:
+    """Who is credited with any of the definitions, in the order of their keys."""
+    return sorted({definer_key(row) for row in definitions})
 
-    Formula: pairs of definers with disjoint values on at least one dimension that both state, divided by pairs of
-    definers who both state some dimension. Range 0 to 1; higher = less consistent. Silence is no conflict, so the share
-    is a floor; it grows with the number of dimensions that definitions state. n is the number of definers. Undefined
-    with fewer than two, or where no two state the same dimension. Reference: Thorndike (1904) for the name; Kelley
-    (1927) for its counterpart, jangle.
+
+def wordings_of(definitions: Rows, relations: Rows) -> int:
+    """How many different definitions there are, those with the same wording being one.
+
+    `relations` are rows of that table; chains count: what is worded as a second, which is worded as a third, is one.
+    """
+    parts = {
+        (row["doc_id"], row["start"], row["term"]): {(row["doc_id"], row["start"], row["term"])} for row in definitions
+    }
+    for row in relations:
+        one = (row["doc_id"], row["start"], row["term"])
+        other = (row["other_doc_id"], row["other_start"], row["other_term"])
+        if row["relation"] == "same_wording" and one in parts and other in parts and parts[one] is not parts[other]:
+            parts[one] |= parts[other]
+            for place in parts[other]:
+                parts[place] = parts[one]
+    return len({id(part) for part in parts.values()})
+
+
+def jingle(
+    definitions: Iterable[dict[str, Any]], *, seed: int | None, dimensions: Sequence[str] = DIMENSIONS
+) -> Estimate:
+    """Share of pairs of definers who contradict each other on what a concept is: one term, several meanings.
+
+    Formula: pairs of definers with disjoint values on at least one of the `dimensions` that both state, divided by
+    pairs of definers who both state one of them; with definitions of several concepts, pairs are counted concept by
+    concept and added up. Range 0 to 1; higher = less consistent. Silence is no conflict, so the share is a floor; it
+    grows with the number of dimensions that definitions state. n is the number of definers. Undefined with fewer than
+    two, or where no two state the same dimension. Reference: Thorndike (1904) for the name; Kelley (1927) for its
+    counterpart, jangle.
     """
     import numpy as np
 
-    stated = list(positions_by_definer(definitions).values())
-    if len(stated) < 2:
-        return undefined("Fewer than two definers.", len(stated))
-    comparable = np.array([[bool(shared_dimensions(one, other)) for other in stated] for one in stated])
-    conflicts = np.array([[bool(conflicting_dimensions(one, other)) for other in stated] for one in stated])
-    return share_of_pairs(conflicts.astype(float), comparable, seed=seed, things="definers")
+    rows = list(definitions)
+    names = definers_of(rows)
+    if len(names) < 2:
+        return undefined("Fewer than two definers.", len(names))
+    place = {name: number for number, name in enumerate(names)}
+    comparable, conflicts = np.zeros((2, len(names), len(names)))
+    for of_idea in _by_idea(rows):
+        stated = positions_by_definer(of_idea)
+        for (one, first), (other, second) in combinations(stated.items(), 2):
+            shared = set(shared_dimensions(first, second)) & set(dimensions)
+            against = set(conflicting_dimensions(first, second)) & set(dimensions)
+            sides = ([place[one], place[other]], [place[other], place[one]])
+            comparable[sides] += bool(shared)
+            conflicts[sides] += bool(against)
+    return share_of_pairs(conflicts, comparable, seed=seed, things="definers")
+
+
+def _by_idea(definitions: Rows) -> Iterable[Rows]:
+    ideas: dict[tuple[str, str], Rows] = {}
+    for row in definitions:
+        ideas.setdefault(idea(row), []).append(row)
+    return [ideas[key] for key in sorted(ideas)]

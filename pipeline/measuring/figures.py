@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ..statistics.association import false_discovery_rates
 from ..statistics.resampling import Estimate
 from ..tables import Rows
 
@@ -10,6 +11,7 @@ RUNNING_TEXT = frozenset(["use", "scare_quoted", "heading", "mention", "quotatio
 # Where the document chooses the spelling: not in quotations, nor where a word is only talked about.
 OWN_SPELLING = frozenset(["use", "scare_quoted", "heading"])
 QUOTABLE = frozenset(["use", "scare_quoted"])
+ONE_SPELLING = "The codebook knows one spelling."
 
 
 def figure(level: str, subject: str, measure: str, estimate: Estimate, unit: str, other: str = "") -> dict[str, Any]:
@@ -22,8 +24,9 @@ def figure(level: str, subject: str, measure: str, estimate: Estimate, unit: str
         "value": estimate.value,
         "low": estimate.low,
         "high": estimate.high,
-        "null_value": None,
-        "p": None,
+        "null_value": estimate.null_value,
+        "p": estimate.p,
+        "q": None,
         "n": estimate.n,
         "unit": unit,
         "note": estimate.note,
@@ -46,3 +49,15 @@ def grouped(rows: Rows, name: str) -> dict[str, Rows]:
 def spread(rows: Rows) -> int:
     """Number of documents with one of `rows`."""
     return len({row["doc_id"] for row in rows})
+
+
+def with_false_discovery_rates(figures: Rows) -> Rows:
+    """The same figures, each p beside its q: the share of chance findings among all as telling, of the same measure."""
+    by_measure: dict[str, list[int]] = {}
+    for place, row in enumerate(figures):
+        if row["p"] is not None:
+            by_measure.setdefault(row["measure"], []).append(place)
+    rates: dict[int, float | None] = {}
+    for places in by_measure.values():
+        rates |= zip(places, false_discovery_rates([figures[place]["p"] for place in places]), strict=True)
+    return [row | {"q": rates.get(place)} for place, row in enumerate(figures)]

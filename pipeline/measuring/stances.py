@@ -1,11 +1,16 @@
 """The mix of stances in the corpus and in each document, and the one stance that clearly leads."""
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..statistics.resampling import Estimate, pooled_share, share_of_documents, undefined
 from ..tables import Rows
 from .figures import figure, grouped
+from .surroundings import DOCUMENT
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
 
 OUTSIDE = ("ST-OFF", "unclear")  # say nothing of where a document stands
 UNCLEAR = "unclear"
@@ -58,3 +63,23 @@ def _leading(counts: Counter[str]) -> tuple[Estimate, str, str]:
 
 def _primary(codes: Rows) -> list[dict[str, Any]]:
     return [row for row in codes if row["axis"] == "stance" and row["is_primary"]]
+
+
+def stances_of(usages: "pd.DataFrame", codes: Rows) -> "np.ndarray":
+    """For each usage the primary stance of the passage that begins last before it and reaches beyond it."""
+    import numpy as np
+    import pandas as pd
+
+    rows = [row for row in codes if row["axis"] == "stance" and row["is_primary"]]
+    names = sorted({*usages["doc_id"], *(row["doc_id"] for row in rows)})
+    numbers = {name: place * DOCUMENT for place, name in enumerate(names)}
+    passages = sorted((numbers[row["doc_id"]] + row["start"], row["end"] - row["start"], row["code"]) for row in rows)
+    starts, lengths = (np.array([each[side] for each in passages], dtype="int64") for side in (0, 1))
+    stances = np.array([*(each[2] for each in passages), "not_coded"], dtype=object)  # the last has the place -1
+    keys = pd.Index(names, dtype="object").get_indexer(usages["doc_id"]) * DOCUMENT + usages["start"].to_numpy("int64")
+    ends = np.append(starts + lengths, DOCUMENT * (len(names) + 1))
+    reach = np.append(np.maximum.accumulate(ends[:-1]), 0)
+    places = np.searchsorted(starts, keys, side="right") - 1
+    while (is_past := ends[places] <= keys).any():
+        places[is_past] = np.where(reach[places] <= keys, -1, places - 1)[is_past]
+    return stances[places]

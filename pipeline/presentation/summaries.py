@@ -35,6 +35,11 @@ def uses_of(mentions: "pd.DataFrame") -> Rows:
     return [dict(zip(USE, values, strict=True)) for values in zip(*(running[name] for name in USE), strict=True)]
 
 
+def users_of(uses: Rows) -> Counter[str]:
+    """How many documents use each term."""
+    return Counter(term for _, term in {(use["doc_id"], use["term"]) for use in uses})
+
+
 def concept_summaries(uses: Rows, coverage: Rows, labels: dict[str, str]) -> Rows:
     """Families of terms, most used first, each with its terms, and how often no definition was found.
 
@@ -68,7 +73,7 @@ def _most_used(row: Row) -> tuple[int, str]:
 
 def _term_summary(term: str, uses: Rows) -> Row:
     own = [use for use in uses if use["term_role"] in OWN_SPELLING]
-    forms = sum(forms_by_document(own), Counter())
+    forms = sum(forms_by_document(own).values(), Counter())
     ranked = sorted(forms.items(), key=lambda pair: (-pair[1], pair[0]))
     is_tied = len(ranked) > 1 and ranked[0][1] == ranked[1][1]
     return {

@@ -33,10 +33,15 @@ def _stage(name: str, sees: str, needs: str, makes: str, uses: str = "") -> Stag
     return Stage(name, sees, tuple(needs.split()), tuple(makes.split()), tuple(uses.split()))
 
 
-CLAIMS = "mentions definitions remarks codes"
+COUNTED = "mentions definitions remarks codes"
+CLAIMS = f"{COUNTED} departures"  # these enter no figure until people confirm them
+COMPARED = "blocks sentences mentions citations definitions remarks"
 FOUND = "relations clusters"
-MEASURED = f"documents decided {CLAIMS} {FOUND} proposed_relations"
-ALL = f"documents problems {CLAIMS} {FOUND} measures coverage evidence decided"
+BESIDE = "proposed_relations contexts continua"
+RELATED = "documents decided definitions remarks mentions"
+MEASURED = f"documents decided {CLAIMS} {FOUND} {BESIDE}"
+MEASURES = "measures profiles breakdowns crossings coverage"
+ALL = f"documents problems {CLAIMS} {FOUND} continua measures profiles coverage evidence decided"
 STAGES = (
     _stage("scan", "file", "file", "files"),
     _stage("extract", "document", "file", "blocks readings", "settings"),
@@ -46,11 +51,12 @@ STAGES = (
     _stage("define", "document", "blocks sentences mentions citations", "definitions", "definitions settings"),
     _stage("remark", "document", "blocks sentences mentions citations", "remarks", "remarks settings"),
     _stage("stance", "document", "blocks sentences mentions", "codes", "stances themes settings trained"),
+    _stage("compare", "document", COMPARED, "departures", "definitions"),
     _stage("catalog", "corpus", "files readings library", "documents problems"),
     _stage("decide", "corpus", f"documents sentences blocks {CLAIMS} decisions", "decided problems", "codebook"),
-    _stage("relate", "corpus", "documents decided definitions remarks", "relations proposed_relations"),
-    _stage("cluster", "corpus", "documents blocks sentences mentions", "clusters", "settings"),
-    _stage("measure", "corpus", MEASURED, "measures coverage", "terms settings"),
+    _stage("relate", "corpus", RELATED, "relations proposed_relations continua"),
+    _stage("cluster", "corpus", "documents decided blocks sentences mentions", "clusters contexts", "settings"),
+    _stage("measure", "corpus", MEASURED, MEASURES, "terms settings"),
     _stage("evidence", "corpus", "documents blocks decided relations", "evidence to_review", "codebook run_id"),
     _stage("report", "corpus", ALL, "report", "codebook settings"),
 )

@@ -7,18 +7,21 @@ from .. import __version__
 from ..bibliography.citing import cited, document_names
 from ..codebook import DIMENSIONS, Codebook
 from ..exchange.datapackage import datapackage
+from ..measuring.continua import RankTable, rank_table
 from ..people.review import DECIDED, settled
 from ..presentation.charts import draw, stance_chart, usage_chart
 from ..presentation.excerpts import most_telling, with_cues, without_repeats
 from ..presentation.findings import findings
 from ..presentation.methods import corpus_counts, methods, methods_page
 from ..presentation.page import render
+from ..presentation.profiles import ASKED, best_basis, corpus_sentences, term_profiles
 from ..presentation.summaries import (
     concept_summaries,
     crossing_pairs,
     definition_groups,
     document_summaries,
     rows_of,
+    users_of,
     uses_of,
 )
 from ..settings import Settings
@@ -39,9 +42,12 @@ def report(
     definitions: "pd.DataFrame",
     remarks: "pd.DataFrame",
     codes: "pd.DataFrame",
+    departures: "pd.DataFrame",
     relations: "pd.DataFrame",
     clusters: "pd.DataFrame",
+    continua: "pd.DataFrame",
     measures: "pd.DataFrame",
+    profiles: "pd.DataFrame",
     coverage: "pd.DataFrame",
     evidence: "pd.DataFrame",
     decided: "pd.DataFrame",
@@ -80,9 +86,15 @@ def report(
         "terms_by_document": _usage(counted, concepts, summaries, view),
         "stance_by_document": _stances(summaries, view),
     }
+    profile, users = best_basis(rows_of(profiles)), users_of(counted)
+    claims = evidence[evidence["axis"] == "use"]
     page = render(
         "report",
         view=view,
+        asked=ASKED,
+        profile=corpus_sentences(profile, int(claims["status"].eq("proposed").sum())),
+        terms=term_profiles(profile, users),
+        ranks=view.named(rank_table(rows_of(continua), by="concept")),
         counts=counts,
         dimensions=DIMENSIONS,
         findings=findings(
@@ -154,6 +166,15 @@ class View:
         """Author, year and page of a row, marked where the document does not count."""
         place = cited(self.names.get(row["doc_id"], row["doc_id"]), row["page_label"])
         return f"{place} ({self.beside[row['doc_id']]})" if row["doc_id"] in self.beside else place
+
+    def named(self, ranks: RankTable) -> RankTable:
+        """The table of ranks with concepts, and sources that speak for themselves, as people call them."""
+        places = {(self.label(term), self._source(source)): each for (term, source), each in ranks.places.items()}
+        terms = tuple(self.label(term) for term in ranks.terms)
+        return RankTable(terms, tuple(dict.fromkeys(map(self._source, ranks.sources))), places)
+
+    def _source(self, source: str) -> str:
+        return self.names.get(source, source)
 
     def label(self, code: str) -> str:
         """What people call a code."""

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from pipeline.codebook import DIMENSIONS, Concept, Term
 from pipeline.measuring.definers import definer_key, jingle, positions_by_definer
-from pipeline.measuring.spelling import dominant_form, form_disagreement, form_mixing, forms_by_document
-from pipeline.measuring.swapping import swaps_by_document
+from pipeline.measuring.spelling import forms_by_document
 from pipeline.people.claims import table_of
 from pipeline.settings import Settings
+from pipeline.stages import BY_NAME
 from pipeline.stages.measure import measure
+from pipeline.statistics.diversity import disagreement_between
 from pipeline.statistics.resampling import mean_of_documents, pooled_share, share_of_documents, share_of_pairs
 from pipeline.tables import frame
 
@@ -24,6 +25,8 @@ CODEBOOK = (
     Concept("C-DESK", "desk", "A desk.", (Term("help-desk", "help+desk", "noun"),)),
     Concept("C-NONE", "never met", "Nothing.", (Term("zeppelin", "zeppelin", "noun"),)),
 )
+
+NEEDED = [each for each in BY_NAME["measure"].needs if each != "documents"]
 
 
 def name(number):
@@ -102,11 +105,13 @@ class Found:
     """What `measure` gives for the tables named, the others being empty."""
 
     def __init__(self, documents, **tables):
-        names = ("decided", "mentions", "definitions", "remarks", "codes", "relations", "clusters")
-        frames = [frame(each, tables.get(each, [])) for each in names]
-        frames.append(frame("proposed_relations", tables.get("relations", [])))
+        tables = {"proposed_relations": tables.get("relations", [])} | tables
+        frames = [frame(each, tables.get(each, [])) for each in NEEDED]
         made = measure(frame("documents", documents), *frames, terms=CODEBOOK, settings=Settings())
         self.measures = frame("measures", made["measures"]).to_dict("records")
+        self.profiles, self.breakdowns = (
+            frame(each, made[each]).to_dict("records") for each in ("profiles", "breakdowns")
+        )
         self.coverage = frame("coverage", made["coverage"]).to_dict("records")
 
     def row(self, measure, subject, other="", basis="machine"):
@@ -124,96 +129,13 @@ class Found:
 # ---------------------------------------------------------------------------------------------------- spelling
 
 
-def test_form_disagreement_by_hand():
-    # Document 1 writes the hyphen always, document 2 half the time, document 3 never.
-    # Pairs: 1-2 differ with 1 - 1 x 0.5 = 0.5; 1-3 with 1; 2-3 with 1 - 0.5 = 0.5. Their mean is 2/3.
-    forms = [Counter(hyphen=4), Counter(hyphen=1, solid=1), Counter(solid=7)]
-    assert form_disagreement(forms, seed=1).value == pytest.approx(2 / 3)
-
-
-def test_documents_that_each_mix_alike_disagree_as_much_as_they_mix():
-    # Two documents, half hyphen and half solid each: 1 - (0.25 + 0.25) = 0.5.
-    assert form_disagreement([Counter(hyphen=3, solid=3)] * 2, seed=1).value == pytest.approx(0.5)
-
-
-def test_documents_that_spell_alike_do_not_disagree():
-    found = form_disagreement([Counter(hyphen=2)] * 7, seed=1)
-    assert (found.value, found.low, found.high) == (0, 0, 0)
-    assert found.note == "All documents are alike: the interval cannot show how uncertain this is."
-
-
-@pytest.mark.parametrize("forms", [[], [Counter(hyphen=3)]])
-def test_disagreement_needs_two_documents(forms):
-    found = form_disagreement(forms, seed=1)
-    assert found.value is None
-    assert found.note == "Fewer than two documents show how they spell it."
-
-
-def test_form_mixing_by_hand():
-    # Document 1: 2 hyphen, 2 solid: 1 - (2 x 1 + 2 x 1) / (4 x 3) = 2/3. Document 2: constant: 0. Document 3: one use.
-    forms = [Counter(hyphen=2, solid=2), Counter(solid=5), Counter(solid=1)]
-    found = form_mixing(forms, seed=1)
-    assert (found.value, found.n) == (pytest.approx(1 / 3), 2)
-
-
-def test_mixing_needs_a_document_with_two_uses():
-    assert form_mixing([Counter(hyphen=1)], seed=1).value is None
-
-
 def test_only_the_most_frequent_position_and_known_forms_are_compared():
     uses = [mention_row(1, "hub", number, form) for number, form in enumerate(["a", "a", "unknown"])]
     uses += [mention_row(1, "hub", 9, "b", position="predicative"), mention_row(2, "hub", 1, "unknown")]
-    assert forms_by_document(uses) == [Counter(a=2)]
+    assert forms_by_document(uses) == {name(1): Counter(a=2)}
 
 
-def test_the_dominant_form_is_the_first_by_alphabet_where_two_are_equal():
-    assert dominant_form([Counter(b=2), Counter(a=2)])[0] == "a"
-    assert dominant_form([])[1].value is None
-
-
-counters = st.lists(
-    st.dictionaries(st.sampled_from("abc"), st.integers(1, 5), min_size=1).map(Counter), min_size=2, max_size=9
-)
-
-
-@given(counters)
-def test_disagreement_is_between_0_and_1_and_lies_in_its_interval(forms):
-    found = form_disagreement(forms, seed=3)
-    assert 0 <= found.value <= 1
-    if len(forms) >= 6:
-        assert 0 <= found.low <= found.value <= found.high <= 1
-    else:
-        assert found.low is None
-        assert "fewer than 6 documents" in found.note
-
-
-@given(counters, st.randoms(use_true_random=False))
-def test_disagreement_does_not_depend_on_the_order_of_documents_or_the_names_of_forms(forms, random):
-    shuffled = random.sample(forms, len(forms))
-    renamed = [Counter({form.upper()[::-1]: count for form, count in each.items()}) for each in shuffled]
-    value = form_disagreement(forms, seed=1).value
-    assert form_disagreement(shuffled, seed=1).value == pytest.approx(value)
-    assert form_disagreement(renamed, seed=1).value == pytest.approx(value)
-
-
-@given(st.lists(st.integers(1, 9), min_size=2, max_size=6))
-def test_the_length_of_a_document_does_not_change_its_vote(lengths):
-    forms = [Counter({"hyphen" if place % 2 else "solid": length}) for place, length in enumerate(lengths)]
-    alike = [Counter(dict.fromkeys(each, 1)) for each in forms]
-    assert form_disagreement(forms, seed=1).value == pytest.approx(form_disagreement(alike, seed=1).value)
-
-
-def test_disagreement_has_no_bias_from_few_documents():
-    # Documents drawn from a population that writes the hyphen in 70 %: two of them differ with 2 x 0.7 x 0.3 = 0.42.
-    random = np.random.default_rng(5)
-    values = [
-        form_disagreement([Counter(["hyphen" if random.random() < 0.7 else "solid"]) for _ in range(4)], seed=1).value
-        for _ in range(2000)
-    ]
-    assert np.mean(values) == pytest.approx(0.42, abs=0.02)
-
-
-# ---------------------------------------------------------------------------------------------------- intervals
+# ---------------------------------------------------------------------------------------------------- shares
 
 
 def test_a_pooled_share_by_hand():
@@ -254,9 +176,17 @@ def test_the_share_of_documents_lies_in_its_interval(documents, data):
 
 
 def test_a_thing_drawn_twice_is_not_compared_with_itself():
-    # All different things differ, so every resample gives 1 although it holds the same thing more than once.
+    # All different things differ, so every resample gives 1 although it holds the same thing more than once; only
+    # what was not seen could agree.
     found = share_of_pairs(1 - np.eye(8), seed=1)
-    assert (found.value, found.low, found.high) == (1, 1, 1)
+    assert (found.value, found.high) == (1, 1)
+    assert 0.5 < found.low < 1
+
+
+def test_things_that_all_agree_leave_room_for_what_was_not_seen():
+    widths = [share_of_pairs(np.zeros((size, size)), seed=1).high for size in (6, 12, 100)]
+    assert widths == sorted(widths, reverse=True)
+    assert 1 > widths[0] > 0.4 > widths[1] > 0.1 > widths[2] > 0
 
 
 def test_the_interval_covers_the_truth_about_as_often_as_it_says():
@@ -268,7 +198,7 @@ def test_the_interval_covers_the_truth_about_as_often_as_it_says():
     hits = 0
     for _ in range(200):
         forms = [Counter(hyphen=int(hyphens), solid=5) for hyphens in random.integers(0, 6, size=20)]
-        found = form_disagreement([+each for each in forms], seed=7)
+        found = disagreement_between([+each for each in forms], seed=7)
         hits += found.low <= truth <= found.high
     assert hits / 200 >= 0.85
 
@@ -329,27 +259,6 @@ def test_jingle_is_a_share_whatever_the_order(stated, random):
 
 def use_at(start, term, head="team", number=1):
     return mention_row(number, term, start, head=head)
-
-
-def test_a_term_put_for_another_before_one_noun_is_a_swap():
-    uses = [use_at(0, "hub"), use_at(300, "help-desk"), use_at(700, "hub")]
-    assert swaps_by_document(uses) == {("help-desk", "hub"): Counter({name(1): 2})}
-
-
-@pytest.mark.parametrize(
-    "uses",
-    [
-        [use_at(0, "hub"), use_at(12, "help-desk")],
-        [use_at(0, "hub"), use_at(900, "help-desk")],
-        [use_at(0, "hub"), use_at(300, "help-desk", head="plan")],
-        [use_at(0, "hub", head=""), use_at(300, "help-desk", head="")],
-        [use_at(0, "hub"), use_at(300, "hub")],
-        [use_at(0, "hub"), use_at(300, "help-desk", number=2)],
-    ],
-    ids=["a list", "too far", "another noun", "no noun", "the same term", "another document"],
-)
-def test_no_swap(uses):
-    assert swaps_by_document(uses) == {}
 
 
 # ---------------------------------------------------------------------------------------------------- the stage
@@ -454,6 +363,8 @@ def test_figures_of_the_corpus():
 def cluster_row(number, **changed):
     row = {"cluster": number, "cluster_label": "bread, oven", "cluster_size": 60, "cluster_documents": 7}
     row |= {"terms": "hub", "stability": 0.8, "null_value": 0.3, "doc_id": name(1), "quote": "q", "page_label": "1"}
+    row |= dict.fromkeys(["peripheral_doc_id", "peripheral_quote", "peripheral_page_label"], "")
+    row |= {"peripheral_start": None, "peripheral_end": None}
     return row | {"start": 0, "end": 1, "note": ""} | changed
 
 
@@ -508,11 +419,10 @@ def test_the_order_of_rows_does_not_matter():
         "definitions": definitions,
         "codes": [code_row(number, ["ST-NE", "ST-SP"][number % 2], 0) for number in range(1, 9)],
     }
-    names = "documents decided mentions definitions remarks codes relations clusters proposed_relations".split()
-    frames = [frame(each, tables.get(each, [])) for each in names]
+    frames = [frame(each, tables.get(each, [])) for each in ("documents", *NEEDED)]
     forwards = measure(*frames, terms=CODEBOOK, settings=Settings())
     backwards = measure(*(each.iloc[::-1] for each in frames), terms=CODEBOOK, settings=Settings())
-    for table in ("measures", "coverage"):
+    for table in ("measures", "profiles", "breakdowns", "coverage"):
         assert frame(table, forwards[table]).equals(frame(table, backwards[table]))
 
 
@@ -520,12 +430,21 @@ def test_every_measure_is_documented_and_every_documented_measure_is_made():
     text = (Path(__file__).parents[2] / "docs" / "measures.md").read_text(encoding="utf-8")
     first_cells = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", text, re.MULTILINE)
     documented = {name for cell in first_cells for name in re.findall(r"`(\w+)`", cell)}
+    rung = dict.fromkeys(["term_as_written", "quote", "page_label", "rule"], "x") | {"year": None, "start": 0, "end": 1}
+    rung |= {"continuum": 1, "rungs": 2, "basis": "stated", "source": "Oak", "doc_id": name(1)}
+    usages = [{"doc_id": name(1), "start": 0, "end": 3, "term": "hub", "cluster": None}]
     found = Found(
-        [document_row(1)],
-        mentions=[mention_row(1, "hub", 0)],
-        definitions=[definition_row(1)],
-        codes=[code_row(1, "ST-NE", 0)],
+        [document_row(1), document_row(2)],
+        mentions=[mention_row(1, "hub", 0), mention_row(2, "hub", 0)],
+        definitions=[definition_row(number, definer=f"Oak{number}", jointness="joint") for number in (1, 2)],
+        remarks=[remark_row(1, "ML-VAGUE")],
+        codes=[code_row(1, "ST-NE", 0), code_row(2, "ST-SP", 0)],
         relations=[relation_row("alias", 1, "help-desk", "hub")],
+        contexts=usages,
+        continua=[
+            rung | {"rank": rank, "term": term, "concept": concept}
+            for rank, term, concept in ((1, "hub", "C-HUB"), (2, "help-desk", "C-DESK"))
+        ],
     )
     assert {row["measure"] for row in found.measures} == documented
 

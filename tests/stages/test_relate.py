@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from pipeline.codebook import DIMENSIONS
 from pipeline.measuring.contradiction import conflicting_dimensions, position
-from pipeline.measuring.wording import definition_similarity, masked_words, negated_alike, similarities, squashed
+from pipeline.measuring.wording import masked_words, negated_alike, squashed
 from pipeline.people.claims import table_of
 from pipeline.stages.relate import relate
 from pipeline.tables import frame
@@ -62,6 +62,7 @@ def run(definitions=(), remarks=(), decided=(), documents=None):
         frame("decided", list(decided)),
         frame("definitions", list(definitions)),
         frame("remarks", list(remarks)),
+        frame("mentions", []),
     )["relations"]
     return frame("relations", rows).to_dict("records")
 
@@ -197,7 +198,7 @@ def test_rejected_claims_are_left_out():
 def test_what_was_proposed_is_related_whatever_people_decided():
     definitions = [definition_row(1, "hub", PLANNED), definition_row(2, "hub", PLANNED)]
     rejected = claim_row("definition", 2, 0, "rejected", "C-ONE", "hub", source_row=1)
-    frames = [frame("definitions", definitions), frame("remarks", [])]
+    frames = [frame("definitions", definitions), frame("remarks", []), frame("mentions", [])]
     made = relate(frame("documents", [document_row(1), document_row(2)]), frame("decided", [rejected]), *frames)
     assert (len(made["relations"]), len(made["proposed_relations"])) == (0, 1)
 
@@ -238,30 +239,6 @@ def test_conflict_is_symmetric_and_never_with_itself(first, second):
 
 def test_dimensions_not_stated_are_absent():
     assert position(dict.fromkeys(DIMENSIONS, "not_stated")) == {}
-
-
-texts = st.lists(st.lists(st.sampled_from("plan act join the not team".split()), max_size=8), min_size=1, max_size=6)
-
-
-@given(texts)
-def test_similarity_is_symmetric_and_between_0_and_1(words):
-    found = similarities(words)
-    assert (found == found.T).all()
-    assert ((found >= 0) & (found <= 1)).all()
-
-
-def test_similarity_by_hand():
-    # Three texts. "plan" is in all three: weight ln(4/4) + 1 = 1. "act" is in two: ln(4/3) + 1 = 1.287682.
-    # Cosine of (plan, act) and (plan, act) is 1; of (plan, act) and (plan) it is 1 / sqrt(1 + 1.287682²) = 0.613346.
-    found = similarities([["plan", "act"], ["plan", "act"], ["plan", "the"]])
-    assert found[0, 1] == 1
-    assert found[0, 2] == pytest.approx(0.613346, abs=1e-5)
-
-
-def test_the_defined_term_does_not_make_definitions_alike():
-    one, other = "a joined-up team shares a budget", "joined up work of a team with every client"
-    assert definition_similarity(one, other) > definition_similarity(one, other, terms=["joined-up"]) > 0
-    assert definition_similarity("hub", "hub", terms=["hub"]) == 0
 
 
 @pytest.mark.parametrize("spelling", ["inter-organisational", "interorganizational", "Inter organisational"])

@@ -1,0 +1,118 @@
+"""Figures about a term and about a concept, a family of terms: how documents spell, use, define and criticise it."""
+
+from collections import Counter
+from collections.abc import Collection
+
+from ..codebook import DIMENSIONS
+from ..statistics.diversity import disagreement_between, dominant, expected_kinds, mixing_within
+from ..statistics.resampling import MINIMUM_UNITS, Estimate, pooled_share, share_of_documents, undefined
+from ..tables import Rows
+from .definers import definer_key, definers_of, jingle, wordings_of
+from .figures import ONE_SPELLING, OWN_SPELLING, QUOTABLE, RUNNING_TEXT, count, figure, grouped, spread
+from .spelling import counts_by_document, forms_by_document
+
+STATUSES = ("own", "borrowed", "stipulated", "implicit")
+OFTEN = 5  # uses, from which a document may be expected to say what it means
+NO_RULE = "No rule looks for implicit definitions."
+
+
+def term_figures(term: str, uses: Rows, definitions: Rows, *, seed: int, has_one_spelling: bool) -> Rows:
+    """Figures about one term; `uses` are its mentions in running text.
+
+    Spellings are compared in the position in which the term stands most often (`forms_by_document`).
+    """
+    forms = [*forms_by_document(use for use in uses if use["term_role"] in OWN_SPELLING).values()]
+    form, share = dominant(forms)
+    number = count(len(set().union(*forms)), sum(count.total() for count in forms))
+    disagreement, mixing = disagreement_between(forms, seed=seed), mixing_within(forms, seed=seed)
+    rarefied = expected_kinds(forms, MINIMUM_UNITS)
+    if has_one_spelling:
+        disagreement, mixing, rarefied = (undefined(ONE_SPELLING, each.n) for each in (disagreement, mixing, rarefied))
+    return [
+        figure("term", term, "uses", count(len(uses), spread(uses)), "uses"),
+        figure("term", term, "documents", count(spread(uses), len(uses)), "documents"),
+        figure("term", term, "forms", number, "forms"),
+        figure("term", term, "forms_in_6_documents", rarefied, "forms"),
+        figure("term", term, "dominant_form", share, "share", form),
+        figure("term", term, "form_disagreement", disagreement, "probability"),
+        figure("term", term, "form_mixing", mixing, "probability"),
+        figure("term", term, "scare_quoted_share", _role_share(uses, {"scare_quoted"}, QUOTABLE, seed), "share"),
+        figure("term", term, "mentioned_share", _role_share(uses, {"mention"}, RUNNING_TEXT, seed), "share"),
+        *_defining(term, uses, definitions),
+        figure("term", term, "definers", count(len(definers_of(definitions)), len(definitions)), "definers"),
+        figure("term", term, "jingle", jingle(definitions, seed=seed), "share"),
+    ]
+
+
+def concept_figures(concept: str, uses: Rows, definitions: Rows, relations: Rows, *, seed: int) -> Rows:
+    """Figures about one concept; `uses` are the mentions of its terms in running text."""
+    labels = [*counts_by_document(uses, "term").values()]
+    terms = Counter(use["term"] for use in uses)
+    leading = Counter(dominant([count])[0] for count in labels)
+    statuses = Counter(row["definition_status"] for row in definitions)
+    credited = [*counts_by_document(({**row, "definer": definer_key(row)} for row in definitions), "definer").values()]
+    wordings = count(wordings_of(definitions, relations), len(definitions))
+    return [
+        figure("term", concept, "uses", count(len(uses), spread(uses)), "uses"),
+        figure("term", concept, "documents", count(spread(uses), len(uses)), "documents"),
+        figure("term", concept, "terms", count(len(terms), len(uses)), "terms"),
+        figure("term", concept, "terms_in_6_documents", expected_kinds(labels, MINIMUM_UNITS), "terms"),
+        figure("term", concept, "label_disagreement", disagreement_between(labels, seed=seed), "probability"),
+        *(
+            figure("term", concept, "dominant_in", count(leading[term], len(labels)), "documents", term)
+            for term in sorted(terms)
+        ),
+        *_defining(concept, uses, definitions),
+        *(
+            figure("term", concept, "definition_share", _status_share(statuses, each), "share", each)
+            for each in STATUSES
+        ),
+        figure("term", concept, "definers", count(len(definers_of(definitions)), len(definitions)), "definers"),
+        figure("term", concept, "definers_in_6_documents", expected_kinds(credited, MINIMUM_UNITS), "definers"),
+        figure("term", concept, "documents_defining", count(spread(definitions), len(definitions)), "documents"),
+        figure("term", concept, "wordings", wordings, "definitions"),
+        figure("term", concept, "jingle", jingle(definitions, seed=seed), "share"),
+        *_jingle_by_dimension(concept, definitions, seed),
+    ]
+
+
+def _role_share(uses: Rows, roles: Collection[str], among: Collection[str], seed: int) -> Estimate:
+    """Share of the mentions in one of the roles `among` that are in one of `roles`."""
+    groups = grouped([use for use in uses if use["term_role"] in among], "doc_id").values()
+    parts = [sum(use["term_role"] in roles for use in group) for group in groups]
+    return pooled_share(parts, [len(group) for group in groups], seed=seed)
+
+
+def _defining(subject: str, uses: Rows, definitions: Rows) -> Rows:
+    """Of the documents that use it, and of those that use it often: which shares define it how, or do not seem to."""
+    counts = Counter(use["doc_id"] for use in uses)
+    often = {doc_id for doc_id, many in counts.items() if many >= OFTEN}
+    with_status = {
+        each: {row["doc_id"] for row in definitions if row["definition_status"] == each} for each in STATUSES
+    }
+    rows = []
+    for users, ending in ((set(counts), ""), (often, "_of_frequent")):
+        silent = users - set().union(*with_status.values())
+        none_found = share_of_documents(len(silent), len(users))
+        rows.append(figure("term", subject, f"share_none_found{ending}", none_found, "share of documents"))
+        for status in STATUSES[:3]:
+            share = share_of_documents(len(users & with_status[status]), len(users))
+            rows.append(figure("term", subject, f"share_defining{ending}", share, "share of documents", status))
+    return rows
+
+
+def _status_share(statuses: Counter[str], status: str) -> Estimate:
+    total = statuses.total()
+    if status == "implicit":
+        return undefined(NO_RULE, total)
+    return Estimate(statuses[status] / total, total) if total else undefined("No definition was found.")
+
+
+def _jingle_by_dimension(concept: str, definitions: Rows, seed: int) -> Rows:
+    """On which dimensions definers contradict each other; only those on which two can be compared."""
+    shares = {each: jingle(definitions, seed=seed, dimensions=[each]) for each in DIMENSIONS}
+    return [
+        figure("term", concept, "jingle_on", share, "share", dimension)
+        for dimension, share in shares.items()
+        if share.value is not None
+    ]

@@ -1,0 +1,63 @@
+"""Profiles: the headline figures of each term and of the corpus, and how they hold up."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..tables import Rows
+from .codingerror import UNKNOWN
+from .figures import figure
+from .headlines import HEADLINES, Headline
+from .literature import Literature
+
+CORPUS = "corpus"
+FEWEST = 3  # documents without one of which a figure still is one
+
+
+def profiles(literature: Literature, seed: int) -> Rows:
+    """Rows of the table `profiles`, but for its basis: each headline figure of each term and of the corpus.
+
+    Beside the figure with its interval stand the same figure under a second representation and two thresholds, and the
+    lowest and highest that it takes when one document is left out, with the document whose absence moves it most.
+    """
+    rows = list(_profile(CORPUS, CORPUS, literature, seed))
+    for term in sorted({row["term"] for row in literature.mentions}):
+        rows += _profile("term", term, literature.of_term(term), seed)
+    return rows
+
+
+def _profile(level: str, subject: str, part: Literature, seed: int) -> Iterable[dict[str, Any]]:
+    for headline in HEADLINES:
+        row = figure(level, subject, headline.measure, headline.value(part, seed), headline.unit)
+        for name in ("other", "null_value", "p", "q"):
+            del row[name]
+        yield row | {
+            "part": headline.part,
+            "representation": headline.representation,
+            "second_value": headline.second(part, None).value,
+            "thresholds": headline.thresholds,
+            "strict_value": headline.value(headline.strict(part), None).value,
+            "stricter_value": headline.value(headline.stricter(part), None).value,
+            **_without_one(headline, part, row["value"]),
+            "coding_low": None,
+            "coding_high": None,
+            "coding_error": UNKNOWN,
+        }
+
+
+def _without_one(headline: Headline, part: Literature, value: float | None) -> dict[str, Any]:
+    """Lowest and highest value when one document is left out, and the document that matters most."""
+    present = {row["doc_id"] for rows in (part.mentions, part.definitions, part.remarks) for row in rows}
+    nothing = {"lowest_without_one": None, "highest_without_one": None, "matters_most": ""}
+    if value is None or len(present) < FEWEST:
+        return nothing
+    left = {doc_id: headline.value(part.of_documents(present - {doc_id}), None).value for doc_id in sorted(present)}
+    found = {doc_id: each for doc_id, each in left.items() if each is not None}
+    if not found:
+        return nothing
+    most = max(found, key=lambda doc_id: (abs(found[doc_id] - value), doc_id))
+    moved = most if found[most] != value else ""
+    return {
+        "lowest_without_one": min(found.values()),
+        "highest_without_one": max(found.values()),
+        "matters_most": moved,
+    }
