@@ -106,3 +106,28 @@ def test_the_briefing_has_policy_and_a_framework_beside_its_telling(tables):
     shares = its[its["is_primary"]]["code"].value_counts(normalize=True)
     assert shares.index[0] == "ST-NE"
     assert {"ST-SP", "ST-OT"} <= set(its["code"])
+
+
+def test_terms_defined_apart_are_reported_to_be_used_interchangeably(tables):
+    # What the field says of this review: two terms defined apart, then called interchangeable "in its planned sense".
+    measures = tables["measures"]
+    pair = measures[(measures["subject"] == "interagency") & (measures["other"] == "multiagency")]
+    figures = pair.set_index("measure")["value"]
+    assert figures["alias"] == 1
+    assert figures["jangle"] == 0
+    remarks = tables["remarks"]
+    said = remarks[(remarks["kind"] == "ML-INTER") & remarks["terms"].str.contains("interagency; multiagency")]
+    assert said["qualification"].str.contains("in its planned sense").any()
+
+
+def test_one_dominant_term_without_a_definition_does_not_read_as_consistent(tables):
+    documents, measures = tables["documents"], tables["measures"]
+    [counted] = documents[documents["path"].isin(SIGNPOSTS) & documents["counts_in_measures"]]["doc_id"]
+    of_document = measures[measures["subject"] == counted].set_index("measure")
+    assert of_document.loc["dominant_term", "other"] == "joined-up"
+    assert of_document.loc["dominant_term", "value"] > 0.3
+    coverage = tables["coverage"]
+    [used] = coverage[(coverage["doc_id"] == counted) & (coverage["concept"] == "C-JOINEDUP")].to_dict("records")
+    assert (used["definition_status"], used["dominant_label"]) == ("none_found", "joined-up")
+    [silent] = measures[measures["measure"] == "share_never_defines_most_used"]["value"]
+    assert silent == 0.5

@@ -1,4 +1,4 @@
-"""Fits the similarity of definitions to the rated pairs of this folder: writes weights.json, prints how well it follows.
+"""Fits the similarity of definitions to the rated pairs of this folder: writes weights.json, prints its scores.
 
 usage: make.py
 """

@@ -144,6 +144,7 @@ ALARMS = {
 
 # -------------------------------------------------------------------------------------------------------- coverage
 
+TRUTH = 400  # literatures whose mean is the value that intervals should hold
 SIZES = {
     "12 documents": replace(Plan(), documents=0.07),
     "40 documents": replace(Plan(), documents=1.0),
@@ -161,7 +162,7 @@ def coverage(plan: Plan, trials: int, pool: ProcessPoolExecutor) -> dict[str, tu
 
     That value is the mean over other literatures of the same plan: all measures concerned are unbiased by formula.
     """
-    truth = _truth(plan, pool)
+    truth = _truth(plan, pool, min(TRUTH, 2 * trials))
     found = list(pool.map(partial(_estimated, plan), range(trials), chunksize=8))
     shares = {}
     for name, value in truth.items():
@@ -171,7 +172,7 @@ def coverage(plan: Plan, trials: int, pool: ProcessPoolExecutor) -> dict[str, tu
     return shares
 
 
-def _truth(plan: Plan, pool: ProcessPoolExecutor, literatures: int = 400) -> dict[str, float]:
+def _truth(plan: Plan, pool: ProcessPoolExecutor, literatures: int) -> dict[str, float]:
     found = list(
         pool.map(
             partial(_estimated_value, replace(plan, documents=1.0)), range(10_000, 10_000 + literatures), chunksize=8
