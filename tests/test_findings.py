@@ -230,7 +230,7 @@ def test_disagreement_on_spelling_is_told_with_its_size():
 def test_concepts_used_most_but_never_defined_are_counted():
     figures = [measure_row("share_never_defines_most_used", 0.75, 4, "corpus", "corpus")]
     assert said(measures=figures) == [
-        "In three of four documents no definition was found of the concept that the document uses most."
+        "In three of four documents no definition was found of any term of the family that the document uses most."
     ]
 
 
@@ -240,7 +240,7 @@ def test_decisions_of_people_replace_the_figures_of_the_machine():
         measure_row("share_never_defines_most_used", 1, 4, "corpus", "corpus", basis="reviewed"),
     ]
     assert said(measures=figures) == [
-        "In four of four documents no definition was found of the concept that the document uses most."
+        "In four of four documents no definition was found of any term of the family that the document uses most."
     ]
 
 

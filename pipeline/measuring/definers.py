@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -95,7 +96,10 @@ def jingle(
             sides = ([place[one], place[other]], [place[other], place[one]])
             comparable[sides] += bool(shared)
             conflicts[sides] += bool(against)
-    return share_of_pairs(conflicts, comparable, seed=seed, things="definers")
+    found = share_of_pairs(conflicts, comparable, seed=seed, things="definers")
+    pairs, against = round(comparable.sum() / 2), round(conflicts.sum() / 2)
+    told = f"{against} of {pairs} pairs. {found.note}".strip() if pairs else found.note
+    return replace(found, note=told)
 
 
 def _by_idea(definitions: Rows) -> Iterable[Rows]:

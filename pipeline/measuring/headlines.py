@@ -62,8 +62,9 @@ def form_disagreement_anywhere(literature: Literature, seed: int | None = None) 
 def share_none_found(literature: Literature, _: int | None = None) -> Estimate:
     """Share of the documents that use a term in which no definition of it was found; of a corpus, see below.
 
-    Range 0 to 1; higher = less explicit. Of several terms together, a document counts with the term that it uses most.
-    Sensitive to what the tool can find: a ceiling. n is the number of documents with a use in running text.
+    Range 0 to 1; higher = less explicit. Of several terms together, a document counts with the term that it uses most,
+    or with any of those that it uses equally often. Sensitive to what the tool can find: a ceiling. n is the number of
+    documents with a use in running text.
     """
     return _silent(literature, "term")
 
@@ -76,13 +77,14 @@ def share_none_found_of_family(literature: Literature, _: int | None = None) -> 
 def _silent(literature: Literature, column: str) -> Estimate:
     defined = {(row["doc_id"], row[column]) for row in literature.definitions}
     most_used = {doc_id: _most(counts) for doc_id, counts in counts_by_document(literature.mentions, "term").items()}
-    wanted = {(row["doc_id"], row[column]) for row in literature.mentions if row["term"] == most_used[row["doc_id"]]}
+    wanted = {(row["doc_id"], row[column]) for row in literature.mentions if row["term"] in most_used[row["doc_id"]]}
     defining = {doc_id for doc_id, _ in wanted & defined}
     return share_of_documents(len(most_used) - len(defining), len(most_used))
 
 
-def _most(counts: Counts) -> str:
-    return min(counts, key=lambda name: (-counts[name], name))
+def _most(counts: Counts) -> set[str]:
+    """The most frequent kinds: several where they are equally frequent."""
+    return {name for name, many in counts.items() if many == max(counts.values())}
 
 
 def jingle_of_terms(literature: Literature, seed: int | None = None) -> Estimate:
@@ -212,6 +214,8 @@ HEADLINES = (
         share_departing,
         "swapped terms alone",
         share_departing_by_swap,
-        *CONFIDENT,
+        "none: people confirmed all",
+        surer_than(0.0),
+        surer_than(0.0),
     ),
 )

@@ -13,6 +13,7 @@ from .spelling import counts_by_document, forms_by_document
 
 STATUSES = ("own", "borrowed", "stipulated", "implicit")
 OFTEN = 5  # uses, from which a document may be expected to say what it means
+OF_PAIRS = "share of pairs of definers"
 NO_RULE = "No rule looks for implicit definitions."
 
 
@@ -40,7 +41,7 @@ def term_figures(term: str, uses: Rows, definitions: Rows, *, seed: int, has_one
         figure("term", term, "mentioned_share", _role_share(uses, {"mention"}, RUNNING_TEXT, seed), "share"),
         *_defining(term, uses, definitions),
         figure("term", term, "definers", count(len(definers_of(definitions)), len(definitions)), "definers"),
-        figure("term", term, "jingle", jingle(definitions, seed=seed), "share"),
+        figure("term", term, "jingle", jingle(definitions, seed=seed), OF_PAIRS),
     ]
 
 
@@ -71,7 +72,7 @@ def concept_figures(concept: str, uses: Rows, definitions: Rows, relations: Rows
         figure("term", concept, "definers_in_6_documents", expected_kinds(credited, MINIMUM_UNITS), "definers"),
         figure("term", concept, "documents_defining", count(spread(definitions), len(definitions)), "documents"),
         figure("term", concept, "wordings", wordings, "definitions"),
-        figure("term", concept, "jingle", jingle(definitions, seed=seed), "share"),
+        figure("term", concept, "jingle", jingle(definitions, seed=seed), OF_PAIRS),
         *_jingle_by_dimension(concept, definitions, seed),
     ]
 
@@ -112,7 +113,7 @@ def _jingle_by_dimension(concept: str, definitions: Rows, seed: int) -> Rows:
     """On which dimensions definers contradict each other; only those on which two can be compared."""
     shares = {each: jingle(definitions, seed=seed, dimensions=[each]) for each in DIMENSIONS}
     return [
-        figure("term", concept, "jingle_on", share, "share", dimension)
+        figure("term", concept, "jingle_on", share, OF_PAIRS, dimension)
         for dimension, share in shares.items()
         if share.value is not None
     ]

@@ -205,10 +205,10 @@ def _never_defined(figures: Rows) -> Iterator[str]:
     for row in figures:
         silent = round(row["value"] * row["n"]) if row["measure"] == "share_never_defines_most_used" else 0
         if silent and row["n"] == 1:
-            yield "No definition was found of the concept that the one document uses most."
+            yield "No definition was found of any term of the family that the one document uses most."
         elif silent:
             some = f"In {_number(silent)} of {_documents(row['n']).lower()}"
-            yield f"{some} no definition was found of the concept that the document uses most."
+            yield f"{some} no definition was found of any term of the family that the document uses most."
 
 
 def _number(count: int) -> str:

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..tables import Rows
-from .numerals import count
+from .numerals import count, percent
+
+TELLING = 0.05
+LOOKS = ("second_value", "strict_value", "stricter_value", "lowest_without_one", "highest_without_one")
 
 ASKED = {
     "form_disagreement": ("spelt differently", "of pairs of uses from two documents"),
@@ -46,14 +49,19 @@ def _says(row: dict[str, Any], waiting: int) -> str:
     later = _waiting(waiting) if measure == "share_departing" else ""
     if value is None:
         return f"{_capital(ASKED[measure][0])}: {row['note']}{later}"
-    some, share = f"{round(value * n)} of {n}", _percent(value)
+    some = f"{round(value * n)} of {n}"
     return {
-        "form_disagreement": f"Two uses of one term from two documents are spelt differently in {share} of cases",
+        "form_disagreement": f"Two uses of a term from two documents differ in spelling in {percent(value)} of cases",
         "share_none_found": f"In {some} documents no definition was found of the term that the document uses most",
-        "jingle": f"Of the pairs of sources that define the same and can be compared, {share} contradict each other",
-        "share_complaining": f"{some} documents say that terms are swapped, vague, empty or too many",
+        "jingle": f"Of the sources that define the same, {_pairs(row)} contradict each other, {percent(value)}",
+        "share_complaining": f"In {some} documents a remark says that terms are swapped, vague, empty or too many",
         "share_departing": f"In {some} documents with definitions, people confirmed a use against one of them",
     }[measure] + f"{_interval(row)}.{later}"
+
+
+def _pairs(row: dict[str, Any]) -> str:
+    """How many pairs of sources, out of the note of the figure: "6 of 44 pairs"."""
+    return row["note"].split(".")[0] or "some pairs"
 
 
 def _waiting(places: int) -> str:
@@ -63,24 +71,40 @@ def _waiting(places: int) -> str:
 def _interval(row: dict[str, Any]) -> str:
     if row["low"] is None:
         return ""
-    return f" (95 % interval {100 * row['low']:.0f} to {100 * row['high']:.0f} %, n = {row['n']})"
+    return f" (95\u00a0% interval {100 * row['low']:.0f}–{percent(row['high'])}, n\u00a0= {row['n']})"
 
 
 def _holds(row: dict[str, Any]) -> str:
-    """The figure seen in other ways."""
+    """The figure seen in other ways, and how far it then moves."""
     if row["value"] is None:
         return ""
-    ways = [f"{row['representation']}: {_percent(row['second_value'])}"]
-    ways.append(f"{row['thresholds']}: {_percent(row['strict_value'])}, {_percent(row['stricter_value'])}")
+    looks = [row[name] for name in LOOKS]
+    known = [each for each in (row["value"], *looks) if each is not None]
+    ways = [f"{row['representation']} {_or_not(row['second_value'])}"]
+    ways.append(f"{row['thresholds']} {_or_not(row['strict_value'])}, {_or_not(row['stricter_value'])}")
     if row["lowest_without_one"] is not None:
-        least, most = (_percent(row[f"{end}_without_one"]) for end in ("lowest", "highest"))
-        ways.append(f"without any one document: {least} to {most}")
-    return "; ".join(ways)
+        ways.append(
+            f"without any one document {100 * row['lowest_without_one']:.0f}–{percent(row['highest_without_one'])}"
+        )
+    return f"Asked in other ways it lies between {percent(min(known))} and {percent(max(known))}: {'; '.join(ways)}"
 
 
-def _percent(value: float | None) -> str:
-    return "not to be told" if value is None else f"{100 * value:.0f} %"
+def _or_not(value: float | None) -> str:
+    return "–" if value is None else percent(value)
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def theory_sentence(measures: Rows) -> str:
+    """Whether the theory that passages work with goes with the terms that they use; empty where it cannot be told."""
+    found = [row for row in measures if row["measure"] == "stance_term_association" and row["value"] is not None]
+    if not found or found[-1]["p"] is None:
+        return ""
+    row = found[-1]
+    verdict = "more than chance gives" if row["p"] < TELLING else "not more than chance can give"
+    return (
+        f"Stances and terms go together {verdict}: Cramér’s V {row['value']:.2f} beside {row['null_value']:.2f} when "
+        f"whole documents exchange their stances (p\u00a0= {row['p']:.3f}, {count(row['n'], 'use')})."
+    )

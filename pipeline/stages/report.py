@@ -14,7 +14,7 @@ from ..presentation.excerpts import most_telling, with_cues, without_repeats
 from ..presentation.findings import findings
 from ..presentation.methods import corpus_counts, methods, methods_page
 from ..presentation.page import render
-from ..presentation.profiles import ASKED, best_basis, corpus_sentences, term_profiles
+from ..presentation.profiles import ASKED, best_basis, corpus_sentences, term_profiles, theory_sentence
 from ..presentation.summaries import (
     concept_summaries,
     crossing_pairs,
@@ -86,13 +86,15 @@ def report(
         "terms_by_document": _usage(counted, concepts, summaries, view),
         "stance_by_document": _stances(summaries, view),
     }
+    asked = {name: ASKED[name] for name in ASKED if (profiles.loc[profiles["measure"] == name, "value"]).notna().any()}
     profile, users = best_basis(rows_of(profiles)), users_of(counted)
     claims = evidence[evidence["axis"] == "use"]
     page = render(
         "report",
         view=view,
-        asked=ASKED,
+        asked=asked,
         profile=corpus_sentences(profile, int(claims["status"].eq("proposed").sum())),
+        theory=theory_sentence(rows_of(measures)),
         terms=term_profiles(profile, users),
         ranks=view.named(rank_table(rows_of(continua), by="concept")),
         counts=counts,
