@@ -106,3 +106,42 @@ def test_only_shares_that_the_sample_tells_of_get_an_interval(row, expected):
     [done] = with_coding_error([row], tables, tested, seed=1)
     assert (done["coding_low"], done["coding_high"]) == expected
     assert done["coding_error"].startswith("from " if expected[0] else "coding error unknown")
+
+
+def test_a_faultless_sample_holds_the_figure_where_terms_tie():
+    sure = Tested(100_000, 0, (Stratum(1, 100_000, 0),))
+    tables = {
+        "mentions": [{"doc_id": name, "term": term} for name in NAMES[:4] for term in ("alpha", "beta")],
+        "definitions": [{"doc_id": name, "term": "beta"} for name in NAMES[:4]],
+        "remarks": [],
+    }
+    row = profile("share_none_found", "corpus", "corpus") | {"value": 0.0}
+    [done] = with_coding_error([row], tables, {"share_none_found": sure}, seed=1)
+    assert (done["coding_low"], done["coding_high"]) == (0, 0)
+
+
+def test_a_complaint_of_the_corpus_can_be_missed_beside_any_use():
+    # Three in a hundred of 200 sentences hold one that was missed: six in twenty documents, wherever a term stands.
+    tables = {
+        "mentions": [{"doc_id": name, "term": term} for name in NAMES[:20] for term in "abcd" for _ in range(5)],
+        "definitions": [],
+        "remarks": [],
+    }
+    row = profile("share_complaining", "corpus", "corpus") | {"value": 0.0}
+    tested = {"share_complaining": Tested(50, 0, (Stratum(200, 100, 3),))}
+    [done] = with_coding_error([row], tables, tested, seed=1)
+    assert done["coding_low"] < 6 / 20 < done["coding_high"]
+    assert done["coding_high"] > 0.45
+
+
+def test_sentences_of_which_nobody_coded_any_leave_everything_open():
+    there = units(sentences=6, defined=(0, 1))
+    said = {unit.id: {"definition": "C-INTERAGENCY"} for unit in there if unit.answers["definition"]}
+    tested = outcome(gather(coded(a=said), there), "definition")
+    assert tested.strata == (Stratum(sentences=4, coded=0, missed=0),)
+
+
+def test_figures_of_an_earlier_sample_are_taken_back():
+    row = profile("share_none_found") | {"coding_low": 0.1, "coding_high": 0.2, "coding_error": "from 9 sentences"}
+    [done] = with_coding_error([row], {"mentions": [], "definitions": [], "remarks": []}, {}, seed=1)
+    assert (done["coding_low"], done["coding_high"], done["coding_error"]) == (None, None, "coding error unknown")

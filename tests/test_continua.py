@@ -69,8 +69,16 @@ def test_no_mentions_give_no_order():
     assert orders("Co-operation stands one rung below merger.", []) == []
 
 
+TURNS = (
+    "puts co-operation lowest, then ",
+    "begins with co-operation and rises through ",
+    "at the top, ",
+    ", then and ",
+)
+
+
 @pytest.mark.parametrize(
-    "piece", ["from co-operation to ", "co-operation, ", "lowest ", "a-b-", "collaboration or ", "(1) "]
+    "piece", ["from co-operation to ", "co-operation, ", "lowest ", "a-b-", "collaboration or ", "(1) ", *TURNS]
 )
 def test_hostile_repetition_takes_no_time(make_document, piece):
     text = "On a ladder co-operation stands with merger of services " + piece * (1_900 // len(piece))
@@ -272,12 +280,47 @@ def test_six_sources_give_an_interval():
 
 def test_the_table_of_ranks_by_hand():
     table = rank_table(CAMPS)
-    assert table.sources == ("Ash 2004", "d4", "Elm 1999", "Oak 2001")
+    assert table.sources == ("Elm 1999", "Oak 2001", "Ash 2004", "d4")
+    assert table.inferred == frozenset()
     assert table.places["merger", "Ash 2004"] == ((2, 3),)
     assert table.scaled("merger", "Ash 2004") == pytest.approx(2 / 3)
     assert table.scaled("merger", "Oak 2001") is None
     # Means: co-operation (1/2 + 1/3 + 1 + 1/2) / 4, collaboration (1 + 1 + 1/2 + 1/2) / 4, merger (2/3 + 1) / 2
     assert table.terms == ("co-operation", "collaboration", "merger")
+
+
+def inferred(rows):
+    return [row | {"basis": "integration", "rule": "integration"} for row in rows]
+
+
+def test_a_tie_that_is_only_inferred_from_definitions_is_not_counted():
+    rows = [
+        *inferred(order(1, "a", "b c", source="this document", doc_id="d1")),
+        *order(2, "b", "c", source="Oak", year=2001, doc_id="d2"),
+        *order(3, "b c", source="Elm", year=1999, doc_id="d3"),
+    ]
+    figure = apart(rows)["b", "c"]
+    assert (figure["value"], figure["n"]) == (0, 2)
+    assert "c above b: Oak 2001; b equal to c: Elm 1999." in figure["note"]
+    said = {(row["term"], row["other_term"]): row for row in rank_contradictions(rows)}
+    assert said["b", "c"] == {"term": "b", "other_term": "c", "below": ["Oak 2001"], "above": [], "equal": ["Elm 1999"]}
+    assert said["a", "b"]["below"] == said["a", "c"]["below"] == ["d1"]
+    assert set(apart(rows[:3])) == {("a", "b"), ("a", "c")}
+
+
+def test_the_table_of_ranks_tells_sources_whose_ranks_are_only_inferred_and_puts_own_documents_last():
+    rows = [
+        *inferred(order(1, "a", "b", source="this document", doc_id="d1")),
+        *inferred(order(2, "a", "b", source="Yew", year=1990, doc_id="d2")),
+        *inferred(order(3, "a", "b", source="Ash", year=2001, doc_id="d2")),
+        *order(4, "b", "a", source="Ash", year=2001, doc_id="d3"),
+        *order(5, "b", "a", source="Alder", doc_id="d3"),
+        *order(6, "b", "a", source="this document", doc_id="a0"),
+    ]
+    table = rank_table(rows)
+    assert table.sources == ("Yew 1990", "Ash 2001", "Alder", "a0", "d1")
+    assert table.inferred == {"Yew 1990", "d1"}
+    assert table.places["a", "d1"] == ((1, 2),)
 
 
 def test_nothing_ranked_gives_no_figures_and_an_empty_table():

@@ -532,3 +532,32 @@ def test_hostile_quotations_cost_little(made):
     lines = [{"claim_id": f"e{number}", "field": "status", "value": "rejected"} for number in range(2000)]
     assert len(made(*lines).problems) == 2000
     assert time.process_time() - started < 20
+
+
+def test_a_use_put_under_another_family_is_of_a_term_of_that_family(made):
+    found = made(
+        {"doc_id": DOC, "axis": "term", "field": "code", "value": "C-MULTIAGENCY", "quote": TEXT.split(". ")[0] + "."}
+    )
+    assert [row["term"] for row in found.left("mentions") if row["concept"] == "C-MULTIAGENCY"] == ["multiagency"]
+    assert found.claim("term", "C-MULTIAGENCY")["term"] == "multiagency"
+
+
+def test_an_added_swap_names_the_two_terms_of_its_quotation(made):
+    text = "Interagency teams met in May. The multi-agency teams met again in June."
+    found = made(add("use", "US-SWAP", text), text=(text,))
+    [row] = found.left("departures")
+    assert (row["term"], row["other_term"]) == ("interagency", "multiagency")
+
+
+@pytest.mark.parametrize(
+    ("code", "quote", "needed"),
+    [
+        ("US-SWAP", LAST, "two terms of the codebook"),
+        ("US-SWAP", "Interagency working is hard in Ludwell.", "two terms of the codebook"),
+        ("US-CONTRARY", "brought nurse and teacher to the same table", "a term of the codebook"),
+    ],
+)
+def test_an_added_use_without_its_terms_is_a_problem(made, code, quote, needed):
+    found = made(add("use", code, quote))
+    assert needed in found.problems[0]["message"].lower()
+    assert found.left("departures") == []

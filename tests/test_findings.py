@@ -205,9 +205,20 @@ def test_terms_called_interchangeable_are_told_and_mere_swaps_are_not():
         measure_row("alias", 2, 4, "pair", "desk", "hub"),
         measure_row("swapped", 1, 3, "pair", "desk", "hub"),
         measure_row("swapped", 1, 3, "pair", "desk", "panel"),
+        measure_row("alias", 0, 3, "pair", "desk", "panel"),
     ]
     assert said(measures=figures) == [
         "Remarks in two documents say or report that ‘desk’ and ‘hub’ are used interchangeably."
+    ]
+
+
+def test_sources_that_rank_two_families_oppositely_are_told_by_name():
+    note = f"C-HUB above C-DESK: Oak 2001, {name(2)}; C-DESK above C-HUB: Elm 1999. No interval: fewer than 6 sources."
+    row = measure_row("ranked_apart", 2 / 3, 3, "pair", "C-DESK", "C-HUB") | {"note": note}
+    even = measure_row("ranked_apart", 0, 3, "pair", "C-DESK", "C-LINK")
+    assert said(documents=2, measures=[row, even]) == [
+        "Sources put ‘C-DESK’ and ‘hubs’ in opposite order "
+        "(hubs above C-DESK: Oak 2001, Oak2 (2004); C-DESK above hubs: Elm 1999)."
     ]
 
 

@@ -499,9 +499,19 @@ def test_relations_of_other_terms_are_no_jangle():
     assert jangle(HUBS, DESKS, relations, seed=1).value == 0
 
 
-def test_who_words_both_terms_alike_jangles():
+def test_what_one_definer_says_of_both_terms_is_no_pair():
     both = [definition(1, definer="Oak"), definition(1, term="desk", definer="Oak")]
-    assert jangle([both[0]], [both[1]], [related(*both)], seed=1).value == 1
+    assert jangle([both[0]], [both[1]], [related(*both)], seed=1).value is None
+    assert jangle([both[0]], [both[1], DESKS[0]], [related(*both)], seed=1).value == 0
+
+
+def test_who_defines_both_terms_is_drawn_as_one_definer():
+    # Eight define both terms, the first four alike, each with each other: 2 * 6 of 8 * 7 ordered pairs.
+    hubs, desks = definitions_of("hub", 8), definitions_of("desk", 8)
+    alike = [related(hubs[one], desks[other]) for one in range(4) for other in range(4) if one != other]
+    found = jangle(hubs, desks, alike, seed=1)
+    assert (found.value, found.n) == (pytest.approx(12 / 56), 8)
+    assert found.high > 0.6
 
 
 @pytest.mark.parametrize(("ones", "others", "n"), [([], [], 0), (HUBS, [], 2), ([], DESKS, 2)])
@@ -524,7 +534,11 @@ def test_jangle_is_a_share_whichever_term_comes_first_and_whatever_the_order(man
     relations = [related(hubs[one], desks[other], kind) for one, other, kind in links if one < many and other < others]
     found = jangle(hubs, desks, relations, seed=1)
     same = {(row["doc_id"], row["other_doc_id"]) for row in relations if row["relation"] != "agreeing"}
-    assert found.value == pytest.approx(len(same) / (many * others))
+    pairs = many * others - min(many, others)  # of two definers
+    if pairs:
+        assert found.value == pytest.approx(len({(one, other) for one, other in same if one != other}) / pairs)
+    else:
+        assert found.value is None
     assert found.low is None or found.n >= 6
     turned = [related_backwards(row) for row in relations]
     swapped = jangle(desks, hubs, random.sample(turned, len(turned)), seed=None)
@@ -560,3 +574,36 @@ def test_the_same_pairs_of_definers_are_found_in_the_wordings():
     ]
     assert jangle(rows[:2], rows[2:], relations, seed=1).value == 0.5
     assert np.allclose(np.diag(meanings.similarity), 1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("van Oak and Elm", "van Oak et al."),
+        ("Oak and van Elm", "Oak et al."),
+        ("de la Oak & Elm", "de la Oak"),
+        ("Van Oak & Elm", "van Oak, Elm and Ash"),
+    ],
+)
+def test_a_surname_with_a_particle_is_one_definer_however_it_is_cited(one, other):
+    keys = [definer_key({"doc_id": "d1", "definer": name, "year": 2001}) for name in (one, other)]
+    assert keys[0] == keys[1]
+
+
+def test_a_body_with_and_in_its_name_stays_whole():
+    key = definer_key({"doc_id": "d1", "definer": "Department of Health and Social Care", "year": 2012})
+    assert key == ("department of health and social care", "2012")
+
+
+@pytest.mark.parametrize("pairs", [("one text", "another"), [("a", "b", "c")], [("a", None)], ["ab"]])
+def test_what_is_no_pair_of_texts_is_refused(pairs):
+    with pytest.raises(TypeError, match="A pair is two texts"):
+        definition_similarity(pairs)
+
+
+def test_terms_may_come_in_any_form():
+    pairs = [("interagency teams plan", "interagency boards meet")] * 2
+    expected = definition_similarity(pairs, terms=["interagency"])
+    assert definition_similarity(pairs, terms=(term for term in ["interagency"])) == expected
+    assert definition_similarity(pairs, terms="interagency") == expected
+    assert definition_similarity([("a" * 100_000, "b")]) == [0.0]

@@ -8,7 +8,7 @@ from ..tables import Rows
 from .remarks import COMPLAINTS
 
 ROUNDS = 999
-UNKNOWN = "coding error unknown"
+UNTOLD = {"coding_low": None, "coding_high": None, "coding_error": "coding error unknown"}
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,13 @@ def with_coding_error(profiles: Rows, tables: dict[str, Rows], tested: dict[str,
     """
     by_term = Counter((row["doc_id"], row["term"]) for row in tables["mentions"])
     return [
-        row | _interval(row, tables, by_term, tested[row["measure"]], seed)
-        if row["basis"] == "machine" and row["value"] is not None and row["measure"] in tested
-        else row
+        row
+        | UNTOLD
+        | (
+            _interval(row, tables, by_term, tested[row["measure"]], seed)
+            if row["basis"] == "machine" and row["value"] is not None and row["measure"] in tested
+            else {}
+        )
         for row in profiles
     ]
 
@@ -83,9 +87,11 @@ def with_coding_error(profiles: Rows, tables: dict[str, Rows], tested: dict[str,
 def _interval(
     profile: dict[str, Any], tables: dict[str, Rows], by_term: Counter[tuple[str, str]], tested: Tested, seed: int
 ) -> dict[str, Any]:
-    uses = _uses(profile, by_term)
-    total = Counter({doc_id: many for (doc_id, _), many in uses.items()})
     is_silence = profile["measure"] == "share_none_found"
+    uses = _uses(profile, by_term, only_most_used=is_silence)
+    total: Counter[str] = Counter()
+    for (doc_id, _), many in uses.items():
+        total[doc_id] += many
     found = _defined(tables["definitions"], uses) if is_silence else _complaining(tables["remarks"], profile)
     low, high = coding_interval(found, total, by_term.total(), tested, seed=seed)
     if is_silence:
@@ -94,14 +100,16 @@ def _interval(
     return {"coding_low": low, "coding_high": high, "coding_error": told}
 
 
-def _uses(profile: dict[str, Any], by_term: Counter[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """The uses that a headline figure is about: of its term, or of the term that each document uses most."""
+def _uses(
+    profile: dict[str, Any], by_term: Counter[tuple[str, str]], *, only_most_used: bool
+) -> dict[tuple[str, str], int]:
+    """The uses that a headline figure is about: of its term; of a corpus, all, or of what each document uses most."""
     if profile["level"] == "term":
         return {key: many for key, many in by_term.items() if key[1] == profile["subject"]}
-    most: dict[str, tuple[int, str]] = {}
-    for (doc_id, term), many in by_term.items():
-        most[doc_id] = min(most.get(doc_id, (0, "")), (-many, term))
-    return {(doc_id, term): -many for doc_id, (many, term) in most.items()}
+    most: Counter[str] = Counter()
+    for (doc_id, _), many in by_term.items():
+        most[doc_id] = max(most[doc_id], many)
+    return {key: many for key, many in by_term.items() if not only_most_used or many == most[key[0]]}
 
 
 def _defined(definitions: Rows, uses: dict[tuple[str, str], int]) -> Counter[str]:

@@ -174,15 +174,18 @@ def _name(row: dict[str, Any], by: str) -> str:
 
 
 def _sides(rows: Rows, by: str) -> dict[Pair, dict[Definer, Counter[str]]]:
-    """How often each source puts the first term of a pair below, above or equal to the second."""
-    sources = _sources(rows)
+    """How often each source puts the first term of a pair below, above or equal to the second.
+
+    Terms whose definitions merely share a degree of integration are not said to be equal.
+    """
+    sources, inferred = _sources(rows), {row["continuum"] for row in rows if row["basis"] == "integration"}
     ranks: dict[int, set[tuple[str, int]]] = {}
     for row in rows:
         ranks.setdefault(row["continuum"], set()).add((_name(row, by), row["rank"]))
     found: dict[Pair, dict[Definer, Counter[str]]] = {}
     for number, places in ranks.items():
         for (first, low), (other, high) in combinations(sorted(places), 2):
-            if first != other:
+            if first != other and not (low == high and number in inferred):
                 side = "equal" if low == high else "below" if low < high else "above"
                 of_pair = found.setdefault((first, other), {})
                 of_pair.setdefault(sources[number], Counter())[side] += 1
@@ -194,8 +197,9 @@ def rank_contradictions(rows: Rows, *, by: str = "term") -> Rows:
 
     `rows` are of the table `continua`; `by` is term or concept. A row is a pair of terms that some source ranks, in
     alphabetical order: `below` are the sources that put the first below the other, `above` those that put it above,
-    `equal` those that put both on one rung. A source that says both is named on both sides. Sources are counted by
-    first author and year, or by document where the authors speak for themselves.
+    `equal` those that state both on one rung: that definitions share a degree of integration makes no pair. A source
+    that says both is named on both sides. Sources are counted by first author and year, or by document where the
+    authors speak for themselves.
     """
     labels = _labels(rows)
     return [
@@ -212,13 +216,15 @@ def rank_contradictions(rows: Rows, *, by: str = "term") -> Rows:
 class RankTable:
     """Ranks of terms by source, for display.
 
-    `terms` run from those that rank lowest on average to the highest; `places` has (rank, rungs) for each order in
-    which the source ranks the term.
+    `terms` run from those that rank lowest on average to the highest, `sources` by year and name, those without a year
+    after them, and last the documents that speak for themselves. `places` has (rank, rungs) for each order in which the
+    source ranks the term; `inferred` are the sources that state no order, whose ranks follow from definitions alone.
     """
 
     terms: tuple[str, ...]
     sources: tuple[str, ...]
     places: dict[tuple[str, str], tuple[tuple[int, int], ...]]
+    inferred: frozenset[str] = frozenset()
 
     def scaled(self, term: str, source: str) -> float | None:
         """Mean of rank divided by rungs, above 0 to 1 (the highest rung); None where the source ranks it nowhere."""
@@ -235,7 +241,11 @@ def rank_table(rows: Rows, *, by: str = "term") -> RankTable:
         places[cell] = (*places.get(cell, ()), (row["rank"], row["rungs"]))
         heights.setdefault(cell[0], []).append((row["rank"], row["rungs"]))
     terms = sorted(heights, key=lambda term: (_mean_height(heights[term]), term))
-    return RankTable(tuple(terms), tuple(labels.values()), places)
+    own = {sources[row["continuum"]] for row in rows if row["source"].strip().casefold() in OWN}
+    stated = {labels[sources[row["continuum"]]] for row in rows if row["basis"] == "stated"}
+    in_order = sorted(labels, key=lambda source: (source in own, not source[1], source[1], labels[source]))
+    named = tuple(labels[source] for source in in_order)
+    return RankTable(tuple(terms), named, places, frozenset(named) - stated)
 
 
 def _mean_height(places: Iterable[tuple[int, int]]) -> float | None:
@@ -248,7 +258,8 @@ def rank_figures(rows: Rows, *, seed: int | None, by: str = "term") -> Rows:
 
     `rows` are of the table `continua`; gives rows of the table `measures`, but for their basis, one for each pair of
     terms that a source ranks. Formula: pairs of sources that order the two terms oppositely, divided by pairs of
-    sources that order both; equal rank is no contradiction. A source that says both counts by the share of its orders.
+    sources that order both; equal rank that a source states is no contradiction, equal rank that is only inferred from
+    definitions is not counted. A source that says both counts by the share of its orders.
     Range 0 to 1; higher = less consistent. n is the number of sources. With two equal camps it is n / (2 (n - 1)), so
     that it nears a half as sources grow more: read it with n, and with the note, which says who puts which above. It is
     sensitive to single sources while they are few; the interval resamples sources, and below six there is none.

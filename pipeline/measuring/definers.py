@@ -12,6 +12,8 @@ from ..tables import Rows
 from .contradiction import Position, conflicting_dimensions, idea, position, shared_dimensions
 
 Definer = tuple[str, str]
+PARTICLES = r"(?:(?:van|von|der|den|de|du|la|le|di|da|ter|ten) )*"
+COUPLE = re.compile(rf"({PARTICLES}\S+) (?:and|&) {PARTICLES}\S+", re.IGNORECASE)
 OWN = frozenset(["this document", "not_reported", ""])
 
 
@@ -27,7 +29,7 @@ def definer_key(definition: dict[str, Any]) -> Definer:
     if name.casefold() in OWN:
         return (definition["doc_id"], "")
     first = re.split(r",|;|\bet al\b", name)[0].strip()
-    couple = re.fullmatch(r"(\S+) (?:and|&) \S+", first)
+    couple = COUPLE.fullmatch(first)
     year = str(definition["year"]) if str(definition["year"]).isdigit() else ""
     return ((couple.group(1) if couple else first).casefold(), year)
 

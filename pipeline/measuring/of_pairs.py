@@ -1,9 +1,8 @@
 """Figures about pairs of terms: how far two names stand for one thing."""
 
-from dataclasses import replace
 from typing import Any
 
-from ..statistics.resampling import MINIMUM_UNITS, Estimate, share_of_pairs, too_few, undefined
+from ..statistics.resampling import Estimate, share_of_pairs, undefined
 from ..tables import Rows
 from .definers import definer_key
 from .figures import QUOTABLE, count, figure, grouped
@@ -43,32 +42,31 @@ def jangle(ones: Rows, others: Rows, relations: Rows, *, seed: int | None) -> Es
 
     `ones` and `others` are the definitions of the two terms. Two definers say the same where any two of their
     definitions are related as `same_wording` or, of two concepts, `alike` (they agree on all that both state, and are
-    similar). Range 0 to 1; higher = less consistent, for two names then stand for one thing. Terse definitions that
-    state nothing can
+    similar); what one definer says of both does not count. Range 0 to 1; higher = less consistent, for two names then
+    stand for one thing. Terse definitions that state nothing can
     only agree by their wording, so the share is a floor. n is the number of definers. Undefined where one of the terms
     has none. Reference: Kelley (1927).
     """
     import numpy as np
 
-    names = sorted({(number, definer_key(row)) for number, rows in enumerate((ones, others)) for row in rows})
-    place = {name: number for number, name in enumerate(names)}
-    sides = np.array([number for number, _ in names], dtype=int)
-    if len(set(sides.tolist())) < 2:
+    sides = [{definer_key(row) for row in rows} for rows in (ones, others)]
+    names = sorted(sides[0] | sides[1])
+    if not all(sides):
         return undefined("No definition of one of the two was found.", len(names))
-    units = {_place(row): (0, definer_key(row)) for row in ones} | {
-        _place(row): (1, definer_key(row)) for row in others
+    place = {name: number for number, name in enumerate(names)}
+    has = np.array([[name in side for name in names] for side in sides], dtype=float)
+    units = {
+        _place(row): (number, place[definer_key(row)]) for number, rows in enumerate((ones, others)) for row in rows
     }
     same = np.zeros((len(names), len(names)))
     for row in relations:
         ends = [units.get(_place(row)), units.get(_place(row, "other_"))]
         if row["relation"] in SAME and None not in ends:
-            first, second = (place[end] for end in ends)
-            same[first, second] = same[second, first] = 1
-    found = share_of_pairs(same, sides[:, None] != sides[None, :], seed=seed, things="definers")
-    definers = len({definer for _, definer in names})
-    if definers < MINIMUM_UNITS:  # who defines both terms is still one definer
-        return Estimate(found.value, definers, note=too_few(definers, "definers"))
-    return replace(found, n=definers)
+            (side, one), (other_side, other) = sorted(ends)
+            if side != other_side:
+                same[one, other] = 1
+    compared = np.outer(has[0], has[1])
+    return share_of_pairs(same + same.T, compared + compared.T, seed=seed, things="definers")
 
 
 def _place(row: dict[str, Any], side: str = "") -> tuple[str, int, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..tables import Rows
-from .codingerror import UNKNOWN
+from .codingerror import UNTOLD
 from .figures import figure
 from .headlines import HEADLINES, Headline
 from .literature import Literature
@@ -38,9 +38,7 @@ def _profile(level: str, subject: str, part: Literature, seed: int) -> Iterable[
             "strict_value": headline.value(headline.strict(part), None).value,
             "stricter_value": headline.value(headline.stricter(part), None).value,
             **_without_one(headline, part, row["value"]),
-            "coding_low": None,
-            "coding_high": None,
-            "coding_error": UNKNOWN,
+            **UNTOLD,
         }
 
 

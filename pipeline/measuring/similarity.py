@@ -2,7 +2,7 @@
 
 import functools
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,9 @@ from .wording import EMPTY_WORDS, MASK, masked_words
 
 if TYPE_CHECKING:
     import numpy as np
+
+
+LONGEST = 60  # letters of a word; stemming takes time by their square
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Weights:
     paraphrase: float
 
 
-def definition_similarity(pairs: Iterable[tuple[str, str]], *, terms: Collection[str] = ()) -> list[float]:
+def definition_similarity(pairs: Iterable[tuple[str, str]], *, terms: Iterable[str] = ()) -> list[float]:
     """How alike the two definitions of each pair are in meaning: 0 (nothing in common) to 1 (the same words).
 
     Formula: each word weighs as much as it is rare in general English; of either definition, the share of its weight
@@ -39,12 +42,19 @@ def definition_similarity(pairs: Iterable[tuple[str, str]], *, terms: Collection
     not alike
     because they define the same term. Sensitive to wording: a paraphrase without a word in common scores low, and a
     definition and its negation score high, so look at what both state (`jingle`) too. An empty definition is like none.
-    The card, models/similarity/README.md, says how well it follows readers.
+    The card, models/similarity/README.md, says how well it follows readers. Raises TypeError where a pair is not two
+    texts.
 
     >>> definition_similarity([("agencies act together by plan", "by plan, the agency acts together"), ("a", "b")])
     [1.0, 0.0]
     """
-    return [float(masked_similarities([masked_words(text, terms) for text in pair])[0, 1]) for pair in pairs]
+    masked = [terms] if isinstance(terms, str) else list(terms)
+    scores = []
+    for pair in pairs:
+        if isinstance(pair, str) or len(pair) != 2 or not all(isinstance(text, str) for text in pair):
+            raise TypeError(f"A pair is two texts, not {pair!r:.80}.")
+        scores.append(float(masked_similarities([masked_words(text, masked) for text in pair])[0, 1]))
+    return scores
 
 
 def paraphrase_similarity() -> float:
@@ -107,7 +117,7 @@ def stem(word: str) -> str:
     >>> stem("agencies") == stem("agency")
     True
     """
-    return _stemmer().stemWord(word)
+    return _stemmer().stemWord(word) if len(word) <= LONGEST else word
 
 
 @functools.cache

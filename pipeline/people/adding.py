@@ -12,13 +12,15 @@ from .claims import Claim, claim, table_of
 
 LONGEST_TERM = 6  # words of a quotation that is itself the term
 NOT_APPLICABLE = "not_applicable"
+SWAP = "US-SWAP"
 ADDED: dict[str, Any] = {"confidence": 1.0, "method": "human", "rule": "added"}
 
 
 def added_claim(doc_id: str, axis: str, code: str, stored: StoredText, span: tuple[int, int], book: Codebook) -> Claim:
     """The claim, without its id, that a code holds on a span of a document; `added_row` is its row in its table.
 
-    Raises `ValueError` in a sentence where a term is said to stand in a quotation that holds none of its spellings.
+    Raises `ValueError` in a sentence where a quotation does not hold the term, or for a swap the two terms, that it is
+    said to hold.
     """
     start, end = span
     quote = stored.text[start:end]
@@ -32,7 +34,7 @@ def added_claim(doc_id: str, axis: str, code: str, stored: StoredText, span: tup
         row = {**ADDED, **place, "kind": code, "terms": "", "source": "this document", "scope": "own"}
         row |= {"cues": "", "quote": quote, "qualification": ""}
     elif axis == "use":
-        row = {**ADDED, **place, "kind": code, **_departure(quote, book), "quote": quote}
+        row = {**ADDED, **place, "kind": code, **_departure(code, quote, book), "quote": quote}
     else:
         use = "applied" if axis == "theory" else "not_applicable"
         row = {**ADDED, **place, "axis": axis, "code": code, "is_primary": False, "theory_use": use}
@@ -52,22 +54,35 @@ def _mention(concept: Concept, quote: str, place: dict[str, Any]) -> dict[str, A
 
 
 def _definition(concept: Concept, quote: str, place: dict[str, Any], book: Codebook) -> dict[str, Any]:
-    found = _written(concept, quote)
-    facts = {"term": found[0] if found else concept.terms[0].term, "concept": concept.id, "definition": quote}
+    facts = {"term": term_of(concept, quote), "concept": concept.id, "definition": quote}
     source = {"definition_status": "own", "definer": "this document", "year": None, "hedge": ""}
     return {**ADDED, **place, **facts, **source, **stated(plain(quote), book.definitions), "quote": quote}
 
 
-def _departure(quote: str, book: Codebook) -> dict[str, Any]:
-    """What a departure is about as far as its quotation tells: the first term of the codebook in it.
+def _departure(code: str, quote: str, book: Codebook) -> dict[str, Any]:
+    """What a departure is about as far as its quotation tells: the first term of the codebook in it, of a swap two.
 
     Which definition it is against, people know; nothing was counted.
     """
-    written = [(found[2], concept.id, found[0]) for concept in book.terms if (found := _written(concept, quote))]
-    _, concept, term = min(written, default=(0, "not_applicable", ""))
-    facts = {"term": term, "other_term": NOT_APPLICABLE, "concept": concept, "head": "", "dimension": NOT_APPLICABLE}
+    written = sorted((found[2], concept.id, found[0]) for concept in book.terms if (found := _written(concept, quote)))
+    if len(written) <= (code == SWAP):
+        raise ValueError(f"{'two terms' if code == SWAP else 'a term'} of the codebook must stand in this quotation.")
+    _, concept, term = written[0]
+    facts = {
+        "term": term,
+        "other_term": written[1][2] if code == SWAP else NOT_APPLICABLE,
+        "concept": concept,
+        "head": "",
+        "dimension": NOT_APPLICABLE,
+    }
     counted = dict.fromkeys(("definition_start", "other_definition_start", "observed", "expected"))
     return facts | {"cue": ""} | counted
+
+
+def term_of(concept: Concept, quote: str) -> str:
+    """The term of a family that stands in a quotation, or the family's first."""
+    found = _written(concept, quote)
+    return found[0] if found else concept.terms[0].term
 
 
 def _written(concept: Concept, quote: str) -> tuple[str, str, int, int] | None:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from ..codebook import Codebook
 from ..errors import Failure
 from ..storedtext import StoredText
-from .adding import added_claim
+from .adding import added_claim, term_of
 from .checking import ADD, BESIDE, CODE, STATUS, Known, near, sentence
 from .claims import Claim, ids, words
 from .decisions import ADJUDICATED, LAST_WORD, Decision
@@ -145,12 +145,18 @@ class _Docket:
                 self._confirm_twins(claim)
             if claim["axis"] in {"term", "definition"}:
                 claim["concept"] = value
+                claim["term"] = self._term(claim, value)
         else:
             note = " ".join(filter(None, (f"{field} was {claim[field]}.", note)))
             claim |= {field: value} | self._by(decision)
             claim["status"] = "added" if claim["status"] == "added" else "amended"
         claim["decision_note"] = note
         self._compare(claim, decision, said)
+
+    def _term(self, claim: Claim, concept: str) -> str:
+        """The term of the family that people put a claim under; of a term that the codebook lacks its own."""
+        known = next((each for each in self.codebook.terms if each.id == concept), None)
+        return term_of(known, claim["term_as_written"] or claim["quote"]) if known else claim["term"]
 
     def _confirm_twins(self, claim: Claim) -> None:
         """Where the code that people put in its place was proposed on the same span besides, it is confirmed."""

@@ -19,6 +19,7 @@ CODE_COLUMNS = {
     "codes": "code",
 }
 SOURCE = re.compile(r"(.*\S),? \(?((?:1[5-9]|20)\d\d)[a-z]?\)?")
+NAMING = ("mentions", "definitions")  # whose code is a family of terms: put under another, they are of its term
 ALSO_DECIDED = ("definition_status", "theory_use")
 
 
@@ -55,6 +56,8 @@ def reviewed(name: str, table: "pd.DataFrame", decided: "pd.DataFrame") -> Rows:
             continue
         if name == "definitions":
             row |= _credited(row, claim["definition_source"])
+        if name in NAMING and claim["code"] != row["concept"]:
+            row["term"] = claim["term"]
         row |= {CODE_COLUMNS[name]: claim["code"]} | {each: claim[each] for each in ALSO_DECIDED if each in row}
         if own is not None:
             added.append(row)

@@ -1,5 +1,6 @@
 """Says the most telling figures of a corpus in plain English."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations, islice, zip_longest
@@ -31,6 +32,7 @@ COMPLAINT = {
     "ML-VAGUE": "terms are vague or confused",
 }
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NAMED = re.compile(r"C-[A-Z]+|d[0-9a-f]{12}")  # concepts and documents in a note
 SENTENCES_OF_A_KIND = 5
 TELLING_SHARE = 0.5
 TELLING_DISAGREEMENT = 0.1
@@ -60,6 +62,7 @@ def findings(tables: "Mapping[str, pd.DataFrame]", labels: Mapping[str, str]) ->
         _contradictions(rows["definitions"], users, names),
         _same_wordings(rows["relations"], called),
         _called_alike(figures),
+        _ranked_apart(figures, labels, called),
         _without_definition(users, names),
         _complaints(rows["remarks"], len(called)),
         _spellings(figures),
@@ -165,10 +168,18 @@ def _credited(term: str, wording: dict[tuple[str, int], str]) -> str:
 
 
 def _called_alike(figures: Rows) -> Iterator[str]:
-    pairs = [row for row in figures if row["level"] == "pair" and row["measure"] == "alias"]
+    pairs = [row for row in figures if row["level"] == "pair" and row["measure"] == "alias" and row["value"]]
     for row in sorted(pairs, key=lambda row: (-row["value"], row["subject"], row["other"])):
         where = f"{_number(int(row['value']))} document{'' if row['value'] == 1 else 's'}"
         yield f"Remarks in {where} say or report that ‘{row['subject']}’ and ‘{row['other']}’ are used interchangeably."
+
+
+def _ranked_apart(figures: Rows, labels: Mapping[str, str], called: Mapping[str, str]) -> Iterator[str]:
+    apart = [row for row in figures if row["measure"] == "ranked_apart" and row["value"]]
+    for row in sorted(apart, key=lambda row: (-row["value"] * row["n"], row["subject"], row["other"])):
+        one, other = (labels.get(row[side], row[side]) for side in ("subject", "other"))
+        who = NAMED.sub(lambda found: labels.get(found[0]) or called.get(found[0], found[0]), row["note"].split(".")[0])
+        yield f"Sources put ‘{one}’ and ‘{other}’ in opposite order ({who})."
 
 
 def _without_definition(users: dict[str, tuple[int, int]], names: dict[str, str]) -> Iterator[str]:

@@ -87,8 +87,8 @@ def _measures(settings: Settings) -> str:
         "definition was found, the share of pairs of sources that contradict each other, the share of documents that "
         "find fault with the terms, and the share in which people confirmed a use against the document's own "
         "definition. Their 95 % intervals come from drawing documents or sources anew 999 times, or are Wilson's for "
-        "shares of documents; with fewer than six there is none. Where a figure has a chance value, it comes from exchanging "
-        "whole documents, and false-discovery rates (Benjamini and Hochberg, 1995) stand beside p. The file "
+        "shares of documents; with fewer than six there is none. Where a figure has a chance value, it comes from "
+        "exchanging whole documents, and false-discovery rates (Benjamini and Hochberg, 1995) stand beside p. The file "
         "docs/measures.md of termaudit defines every figure. "
         f"The random seed was {settings.seed}."
     )

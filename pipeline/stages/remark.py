@@ -33,7 +33,7 @@ USED_BY = re.compile(r"\b(?:treat(?:s|ed|ing)?|uses?|used|using|employ(?:s|ed|in
 POINTS_BACK = re.compile(r"(?:These|This|Those|Such|They|Their|He|She|His|Her)\b")
 LONGEST = 2000  # code points; a longer "sentence" is a table or a broken page
 SURE, LIKELY = 0.9, 0.75
-RANKING = ("compared", "extremes")  # rules that need no word of continua: "X stands below Y", "the lowest is X"
+RANKING = ("compared", "extremes", "begun")  # rules that need no word of continua: "X stands below Y"
 BESIDE = 0.7  # probability from which the model adds a kind where there are cues, or where others are reported
 # A thing, not a word, that others see so.
 DEPICTED = re.compile(r"\b(?:depicted|portrayed) as\b", re.IGNORECASE)

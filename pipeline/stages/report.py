@@ -173,7 +173,8 @@ class View:
         """The table of ranks with concepts, and sources that speak for themselves, as people call them."""
         places = {(self.label(term), self._source(source)): each for (term, source), each in ranks.places.items()}
         terms = tuple(self.label(term) for term in ranks.terms)
-        return RankTable(terms, tuple(dict.fromkeys(map(self._source, ranks.sources))), places)
+        inferred = frozenset(map(self._source, ranks.inferred))
+        return RankTable(terms, tuple(dict.fromkeys(map(self._source, ranks.sources))), places, inferred)
 
     def _source(self, source: str) -> str:
         return self.names.get(source, source)

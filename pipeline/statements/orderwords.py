@@ -10,7 +10,8 @@ ANY_SIGN = re.compile(T)
 # A sentence that denies, asks or compares figures states no order; nor does one that sets two authors apart.
 DENIED = re.compile(
     r"\b(?:not(?! only)|no|never|neither|nor|without|cannot|hardly|rather than|instead of|whether|if|unlike|unclear"
-    r"|whereas|reject\w*|den(?:y|ies|ied)|disput\w*|doubt\w*|abandon\w*|refus\w*)\b|n't\b|\?\W*$",
+    r"|whereas|the reverse|the opposite|other way (?:a)?round|vice versa"
+    r"|reject\w*|den(?:y|ies|ied)|disput\w*|doubt\w*|abandon\w*|refus\w*)\b|n't\b|\?\W*$",
     re.IGNORECASE,
 )
 COUNTED = re.compile(
@@ -102,6 +103,25 @@ FROM = re.compile(r"\bfrom ", re.IGNORECASE)
 TO_NEXT = re.compile(rf"{TO}|{THEN}")
 TO_FIRST = re.compile(rf"{TO}|{THEN}|, (?:and )?")
 COMMA_NEXT = re.compile(r"[,;] (?:and )?(?:then |finally |lastly )?| and (?:then |finally |lastly )?")
+
+# "begin with A and rise through B and C to D": what is between the first rung and the next.
+BEGINS = r"\b(?:begin|start|open)(?:s|n?ing)? (?:with|at|from|in) "
+RISES = (
+    r"(?:(?P<graded>ris(?:es?|ing)|climb(?:s|ing)?|ascend(?:s|ing)?|(?P<falls>descend(?:s|ing)?|fall(?:s|ing)?))"
+    r"|mov(?:es?|ing)|go(?:es|ing)?|lead(?:s|ing)?|pass(?:es|ing)?|(?:progress|proceed|advanc|continu)(?:s|es?|ing)?)"
+    r"(?: (?:(?P<up>up|upwards?)|on|onwards?|(?P<down>down|downwards?)))*"
+    r" (?:through|via|with|by way of|(?P<rises_to>to|into))"
+)
+ENDS = r"(?P<ends>(?:end|finish|culminat|clos|stop)(?:s|e|es|ing)? (?:with|in|at))"
+VERB_BETWEEN = re.compile(rf",? (?:and |then |but )*(?:{RISES}|{ENDS}) ", re.IGNORECASE)
+BEGUN = re.compile(rf"{BEGINS}(?P<first>[^,;:.()]{{1,60}}?){VERB_BETWEEN.pattern}", re.IGNORECASE)
+ALONG = re.compile(rf"{TO}|{THEN}|, (?:and )?| and ")
+# What begins and ends in time.
+PASSES = re.compile(
+    r"\b(?:projects?|process(?:es)?|reforms?|plans?|programmes?|days?|meetings?|sections?|reviews?|stor(?:y|ies)"
+    r"|lists?|tables?|talks?|careers?)\b[^,;:]{0,30}$",
+    re.IGNORECASE,
+)
 CLAUSE_ENDS = re.compile(r"[;:.(]| [–—] ")
 COUNT = r"(?:two|three|four|five|six|seven)"
 LISTED = re.compile(rf"{RUNG}(?:, {RUNG})*,? (?:and|or) (?:then |finally )?{RUNG}", re.IGNORECASE)
@@ -154,3 +174,33 @@ EXTREMES = re.compile(
     re.IGNORECASE,
 )
 HAS_FORMS = re.compile(rf"\b(?:{LADDER}|{STEPS}|forms?|types?|at the (?:top|bottom))\b", re.IGNORECASE)
+
+# "puts A lowest, then B, and at the top C"
+ON_LADDER = rf"(?: (?:of|in|on) (?:the|an?|his|her|its|their|this) (?:{LADDER}|{STEPS}|hierarchy))?"
+ON_LADDER += r"(?![\w-]| (?:of|in|on|for|among)\b)"
+END = rf"(?:(?:at|on) (?:the|his|her|its|their) (?:very )?(?:{{}})(?: (?:rung|level|step|end))?|{{}}){ON_LADDER}"
+LOW_END, HIGH_END = END.format("bottom|lowest", "lowest"), END.format("top|highest", "highest")
+PUTS = re.compile(
+    r"\b(?:plac(?:es?|ed|ing)|puts?|putting|sets?|setting|rank(?:s|ed|ing)?|rat(?:es?|ed|ing)|position(?:s|ed|ing)?) "
+    rf"|(?={T}(?: {WITH_TERM})? {STANDS}(?:{LOW_END}|{HIGH_END}))",
+    re.IGNORECASE,
+)
+PUT = re.compile(
+    rf"(?:(?:(?P<low>{LOW_END})|(?P<high>{HIGH_END})),? )?(?-i:(?![A-Z]))(?P<rung>{RUNG})"
+    rf"(?:,? (?:{STANDS})?(?:(?P<low_after>{LOW_END})|(?P<high_after>{HIGH_END})))?{GOES_ON}",
+    re.IGNORECASE,
+)
+PUT_NEXT = re.compile(
+    r"(?=,| )(?:(?:,|,? and(?=,? )|,? (?P<then>then|next|followed by|finally|lastly|above (?:it|that))),?)+ ",
+    re.IGNORECASE,
+)
+# What people put first, and people who would rather have it first than define it.
+VALUED = re.compile(
+    r"\b(?:priorit\w+|preferences?|budgets?|prestige|satisfaction|value|usefulness|list of|their list)\b",
+    re.IGNORECASE,
+)
+RATERS = re.compile(
+    r"\b(?:staff|managers|leaders|practitioners|professionals|workers|participants|interviewees|members|parents|teachers"
+    r"|nurses|partners|services|schools|agencies|boards?|councils?|ministers?|governments?)\b(?-i:[a-z ]{0,20})$",
+    re.IGNORECASE,
+)

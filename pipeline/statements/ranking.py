@@ -128,6 +128,27 @@ def _from_to(text: str) -> Iterator[Rungs]:
         return
 
 
+def _begun(text: str) -> Iterator[Rungs]:
+    """Orders as in "the levels begin with A and rise through B and C to D"; none where two such differ."""
+    found = []
+    for opening in words.BEGUN.finditer(text):
+        before = text[: opening.start()]
+        is_graded = opening["graded"] or opening["up"]
+        is_said = is_graded or words.HAS_LADDER.search(text) or words.HAS_STEPS.search(before)
+        if not is_said or words.TOPICS.search(before) or words.PASSES.search(before):
+            continue
+        clause = words.CLAUSE_ENDS.split(text[opening.start("first") :])[0]
+        joined = words.VERB_BETWEEN.sub(
+            lambda verb: " to " if verb["ends"] or verb["rises_to"] else " through ", clause
+        )
+        rungs, joints, _ = _run(joined, words.ALONG, words.TO_NEXT)
+        ends = any(joint["to"] in ("to", "into") for joint in joints)
+        if ends and joints[0]["to"] and sum(map(bool, rungs)) > 1:
+            found.append(rungs[::-1] if opening["falls"] or opening["down"] else rungs)
+    if found and all(rungs == found[0] for rungs in found):
+        yield found[0]
+
+
 def _is_ladder(text: str, before: str) -> bool:
     """Whether what goes "from" one term to another is an order of terms; `before` is what stands before "from"."""
     is_said = words.HAS_LADDER.search(text) or words.MODEL.search(before)
@@ -154,9 +175,8 @@ def _listed(text: str) -> Iterator[Rungs]:
 
 def _numbered(text: str) -> Iterator[Rungs]:
     found = list(words.NUMBERED.finditer(text))
-    if len(found) < 2 or not re.search(
-        rf"\b(?:{words.LADDER}|{words.STEPS})\b", text[: found[1].start()], re.IGNORECASE
-    ):
+    before = text[: found[1].start()] if len(found) > 1 else ""
+    if not re.search(rf"\b(?:{words.LADDER}|{words.STEPS})\b", before, re.IGNORECASE):
         return
     rungs = {}
     for match, following in zip(found, [*found[1:], None], strict=True):
@@ -222,8 +242,39 @@ def _followed(text: str) -> Iterator[Rungs]:
     return _pairs(text, words.LEADS, bool)
 
 
+def _put(text: str, at: int) -> Rungs:
+    """The order that begins at a place in the text, as in "A lowest, then B and, at the top, C"; empty if none."""
+    items, joints = [], []
+    while item := words.PUT.match(text, at):
+        items.append(item)
+        joint = words.PUT_NEXT.match(text, item.end())
+        if not joint:
+            break
+        joints.append(joint)
+        at = joint.end()
+    lows, highs = ([bool(each[end] or each[f"{end}_after"]) for each in items] for end in ("low", "high"))
+    ended = [low or high for low, high in zip(lows, highs, strict=True)]
+    thens = [bool(joint["then"]) for joint in joints[: len(items) - 1]]
+    if len(items) < 2 or not ended[0] or any(ended[1:-1]) or (lows[0], highs[0]) == (lows[-1], highs[-1]):
+        return []
+    if not (len(items) == 2 or thens[0]) or not (ended[-1] or (len(items) > 2 and thens[-1])):
+        return []
+    rungs = ["".join(words.ANY_SIGN.findall(each["rung"])) for each in items]
+    return rungs if lows[0] else rungs[::-1]
+
+
 def _extremes(text: str) -> Iterator[Rungs]:
-    is_said = words.HAS_FORMS.search(text) and not words.ELSEWHERE.search(text)
+    if words.ELSEWHERE.search(text) or words.VALUED.search(text):
+        return
+    puts = [each for each in words.PUTS.finditer(text) if not words.RATERS.search(text[: each.start()])]
+    put = [rungs for each in puts if (rungs := _put(text, each.end()))]
+    alike = all(rungs == put[0] for rungs in put)
+    yield from (put[:1] if alike else []) if put else _named_ends(text)
+
+
+def _named_ends(text: str) -> Iterator[Rungs]:
+    """Orders as in "the lowest rung is A, followed by B, and the highest is C"."""
+    is_said = words.HAS_FORMS.search(text)
     found = list(words.EXTREMES.finditer(text)) if is_said else []
     kinds = [next(kind for kind in ("low", "high", "next") if each[f"{kind}_after"] or each[kind]) for each in found]
     ends = [kind for kind in kinds if kind != "next"]
@@ -238,6 +289,7 @@ def _extremes(text: str) -> Iterator[Rungs]:
 
 RULES: dict[str, Callable[[str], Iterator[Rungs]]] = {
     "numbered": _numbered,
+    "begun": _begun,
     "from_to": _from_to,
     "listed": _listed,
     "compared": _compared,

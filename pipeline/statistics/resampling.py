@@ -127,8 +127,8 @@ def _with_interval(
     if units < MINIMUM_UNITS:
         return replace(estimate, note=too_few(units, things))
     low, high = (np.nanquantile(end, level) for end, level in zip(ends, (tail, 1 - tail), strict=True))
-    note = f"All {things} are alike: the interval cannot show how uncertain this is." if low == high else ""
     low, high = min(estimate.value, round(float(low), 4)), max(estimate.value, round(float(high), 4))
+    note = f"All {things} are alike: the interval cannot show how uncertain this is." if high - low < 1e-4 else ""
     return replace(estimate, low=low, high=high, note=note)
 
 

@@ -59,12 +59,15 @@ def change(by_level: list[dict[str, list[float]]], measure: str) -> float:
     return fmean(by_level[-1][measure]) - fmean(by_level[0][measure])
 
 
-def rising(measure: str, corpora: int, pool: ProcessPoolExecutor) -> tuple[float, float]:
-    """Rank correlation of a measure's mean with its cause over ten levels, and how far it moves."""
-    cause = MEASURES[measure]["cause"]
-    by_level = sweep(cause, LEVELS, corpora, pool)
-    means = [fmean(values[measure]) for values in by_level]
-    return spearman(levels(cause, LEVELS), means), means[-1] - means[0]
+def rising(corpora: int, pool: ProcessPoolExecutor) -> dict[str, tuple[float, float]]:
+    """For each measure the rank correlation of its mean with its cause over ten levels, and how far it moves."""
+    found = {}
+    for cause in MATRIX["causes"]:
+        by_level = sweep(cause, LEVELS, corpora, pool)
+        for measure in (name for name, facts in MEASURES.items() if facts["cause"] == cause):
+            means = [fmean(values[measure]) for values in by_level]
+            found[measure] = (spearman(levels(cause, LEVELS), means), means[-1] - means[0])
+    return found
 
 
 def moving(corpora: int, pool: ProcessPoolExecutor) -> dict[str, dict[str, float]]:
