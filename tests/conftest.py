@@ -1,11 +1,16 @@
 """Documents made from a few paragraphs, for tests of single stages."""
 
 import pytest
+from hypothesis import settings
 
 from pipeline.codebook_files import load_codebook
 from pipeline.reading import Block
 from pipeline.stages.extract import block_rows
 from pipeline.stages.segment import segment
+
+# How long an example takes says more of the machine than of the program.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 
 def document(*paragraphs, doc_id="d000000000000"):

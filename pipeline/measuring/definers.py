@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..codebook import DIMENSIONS
 from ..statistics.resampling import Estimate, share_of_pairs, undefined
 from ..tables import Rows
-from .contradiction import Position, conflicting_dimensions, idea, position, shared_dimensions
+from .contradiction import Position, idea, position
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Definer = tuple[str, str]
 PARTICLES = r"(?:(?:van|von|der|den|de|du|la|le|di|da|ter|ten) )*"
@@ -92,16 +94,33 @@ def jingle(
     comparable, conflicts = np.zeros((2, len(names), len(names)))
     for of_idea in _by_idea(rows):
         stated = positions_by_definer(of_idea)
-        for (one, first), (other, second) in combinations(stated.items(), 2):
-            shared = set(shared_dimensions(first, second)) & set(dimensions)
-            against = set(conflicting_dimensions(first, second)) & set(dimensions)
-            sides = ([place[one], place[other]], [place[other], place[one]])
-            comparable[sides] += bool(shared)
-            conflicts[sides] += bool(against)
+        where = np.ix_(*[[place[name] for name in stated]] * 2)
+        shared, against = _crossed(list(stated.values()), dimensions)
+        comparable[where] += shared
+        conflicts[where] += against
+    for matrix in (comparable, conflicts):
+        np.fill_diagonal(matrix, 0)
     found = share_of_pairs(conflicts, comparable, seed=seed, things="definers")
     pairs, against = round(comparable.sum() / 2), round(conflicts.sum() / 2)
     told = f"{against} of {pairs} pairs. {found.note}".strip() if pairs else found.note
     return replace(found, note=told)
+
+
+def _crossed(stated: list[Position], dimensions: Sequence[str]) -> "tuple[np.ndarray, np.ndarray]":
+    """Which two positions can be compared on any of the dimensions, and which contradict each other on one.
+
+    As `shared_dimensions` and `conflicting_dimensions` say of two, for all pairs at once: values are bits.
+    """
+    import numpy as np
+
+    shared, against = np.zeros((2, len(stated), len(stated)), dtype=bool)
+    for dimension in dimensions:
+        values = sorted(set().union(*(each.get(dimension, ()) for each in stated)))
+        bits = np.array([sum(1 << values.index(value) for value in each.get(dimension, ())) for each in stated])
+        both = (bits[:, None] > 0) & (bits[None, :] > 0)
+        shared |= both
+        against |= both & ((bits[:, None] & bits[None, :]) == 0)
+    return shared, against
 
 
 def _by_idea(definitions: Rows) -> Iterable[Rows]:

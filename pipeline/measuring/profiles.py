@@ -1,12 +1,12 @@
 """Profiles: the headline figures of each term and of the corpus, and how they hold up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..tables import Rows
 from .codingerror import UNTOLD
 from .figures import figure
-from .headlines import HEADLINES, Headline
+from .headlines import HEADLINES
 from .literature import Literature
 
 CORPUS = "corpus"
@@ -26,6 +26,7 @@ def profiles(literature: Literature, seed: int) -> Rows:
 
 
 def _profile(level: str, subject: str, part: Literature, seed: int) -> Iterable[dict[str, Any]]:
+    without = list(_without_each(part))
     for headline in HEADLINES:
         row = figure(level, subject, headline.measure, headline.value(part, seed), headline.unit)
         for name in ("other", "null_value", "p", "q"):
@@ -37,25 +38,28 @@ def _profile(level: str, subject: str, part: Literature, seed: int) -> Iterable[
             "thresholds": headline.thresholds,
             "strict_value": headline.value(headline.strict(part), None).value,
             "stricter_value": headline.value(headline.stricter(part), None).value,
-            **_without_one(headline, part, row["value"]),
+            **_without_one(row["value"], {doc_id: figures[headline.measure] for doc_id, figures in without}),
             **UNTOLD,
         }
 
 
-def _without_one(headline: Headline, part: Literature, value: float | None) -> dict[str, Any]:
-    """Lowest and highest value when one document is left out, and the document that matters most."""
+def _without_each(part: Literature) -> Iterator[tuple[str, dict[str, float | None]]]:
+    """Every headline figure without each document that has a say in any of them."""
     present = {row["doc_id"] for rows in (part.mentions, part.definitions, part.remarks) for row in rows}
-    nothing = {"lowest_without_one": None, "highest_without_one": None, "matters_most": ""}
-    if value is None or len(present) < FEWEST:
-        return nothing
-    left = {doc_id: headline.value(part.of_documents(present - {doc_id}), None).value for doc_id in sorted(present)}
+    if len(present) >= FEWEST:
+        for doc_id in sorted(present):
+            rest = part.of_documents(present - {doc_id})
+            yield doc_id, {headline.measure: headline.value(rest, None).value for headline in HEADLINES}
+
+
+def _without_one(value: float | None, left: dict[str, float | None]) -> dict[str, Any]:
+    """Lowest and highest value when one document is left out, and the document that matters most."""
     found = {doc_id: each for doc_id, each in left.items() if each is not None}
-    if not found:
-        return nothing
+    if value is None or not found:
+        return {"lowest_without_one": None, "highest_without_one": None, "matters_most": ""}
     most = max(found, key=lambda doc_id: (abs(found[doc_id] - value), doc_id))
-    moved = most if found[most] != value else ""
     return {
         "lowest_without_one": min(found.values()),
         "highest_without_one": max(found.values()),
-        "matters_most": moved,
+        "matters_most": most if found[most] != value else "",
     }
