@@ -43,7 +43,7 @@ lint: setup                ## check style
 bench: setup               ## CPU time of reading and of a run, beside pdfplumber alone (PDFS="a.pdf b.pdf")
 	@$(BIN)/python tests/bench.py $(PDFS)
 
-validity: setup            ## measure planted literatures and write docs/validity-figures.md (an hour)
+validity: setup            ## measure planted literatures and write docs/validity-figures.md (half an hour)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.validity
 
 model: setup               ## train models/english anew, in twenty minutes (TREEBANK=folder, see models/english/README.md)
