@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..tables import Rows
-from .figures import figure
 from .headlines import HEADLINES
 from .literature import Literature
 
@@ -36,10 +35,7 @@ def _figures(by: str, group: str, level: str, subject: str, part: Literature, se
     for headline in HEADLINES:
         estimate = headline.value(part, seed)
         if estimate.n:
-            row = figure(level, subject, headline.measure, estimate, headline.unit)
-            for name in ("other", "null_value", "p", "q"):
-                del row[name]
-            yield row | {"by": by, "group": group}
+            yield headline.row(level, subject, estimate) | {"by": by, "group": group}
 
 
 def _groups(documents: Rows) -> Iterator[tuple[str, str, set[str]]]:

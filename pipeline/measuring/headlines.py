@@ -7,12 +7,13 @@ the pairs are added up, so that the figure of the corpus asks the same of all te
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..statistics.diversity import Counts
 from ..statistics.resampling import Estimate, share_of_documents, share_of_pairs, undefined
 from ..tables import Rows
 from .definers import OWN, jingle
-from .figures import ONE_SPELLING, OWN_SPELLING, grouped
+from .figures import ONE_SPELLING, OWN_SPELLING, figure, grouped
 from .literature import Literature
 from .remarks import share_complaining
 from .spelling import counts_by_document, forms_by_document
@@ -40,6 +41,11 @@ class Headline:
     thresholds: str
     strict: Callable[[Literature], Literature]
     stricter: Callable[[Literature], Literature]
+
+    def row(self, level: str, subject: str, estimate: Estimate) -> dict[str, Any]:
+        """A row of the figure; headlines have no second subject and no chance value."""
+        found = figure(level, subject, self.measure, estimate, self.unit)
+        return {name: value for name, value in found.items() if name not in {"other", "null_value", "p", "q"}}
 
 
 def form_disagreement(literature: Literature, seed: int | None = None) -> Estimate:

@@ -5,7 +5,6 @@ from typing import Any
 
 from ..tables import Rows
 from .codingerror import UNTOLD
-from .figures import figure
 from .headlines import HEADLINES
 from .literature import Literature
 
@@ -28,9 +27,7 @@ def profiles(literature: Literature, seed: int) -> Rows:
 def _profile(level: str, subject: str, part: Literature, seed: int) -> Iterable[dict[str, Any]]:
     without = list(_without_each(part))
     for headline in HEADLINES:
-        row = figure(level, subject, headline.measure, headline.value(part, seed), headline.unit)
-        for name in ("other", "null_value", "p", "q"):
-            del row[name]
+        row = headline.row(level, subject, headline.value(part, seed))
         yield row | {
             "part": headline.part,
             "representation": headline.representation,

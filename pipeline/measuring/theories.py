@@ -82,8 +82,7 @@ def conflict_across_stances(definitions: Rows, stances: dict[str, str], *, seed:
     documents have different leading stances, minus the same share among pairs of one stance; pairs that state nothing
     in common are left out. Range -1 to 1; above 0 = what a term means depends on the theory. The null shuffles the
     stances among the documents. n is the number of documents with a definition and a stance. Undefined where pairs of
-    either kind are
-    lacking; no p with fewer than six documents.
+    either kind are lacking; no p with fewer than six documents.
     """
     import numpy as np
 

@@ -86,7 +86,7 @@ def report(
         "terms_by_document": _usage(counted, concepts, summaries, view),
         "stance_by_document": _stances(summaries, view),
     }
-    asked = {name: ASKED[name] for name in ASKED if (profiles.loc[profiles["measure"] == name, "value"]).notna().any()}
+    asked = {name: ASKED[name] for name in ASKED if profiles.loc[profiles["measure"] == name, "value"].notna().any()}
     profile, users = best_basis(rows_of(profiles)), users_of(counted)
     claims = evidence[evidence["axis"] == "use"]
     page = render(

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.codebook import DIMENSIONS, Concept, Term
-from pipeline.measuring.definers import definer_key, jingle, positions_by_definer
 from pipeline.measuring.spelling import forms_by_document
 from pipeline.people.claims import table_of
 from pipeline.settings import Settings
@@ -203,65 +202,11 @@ def test_the_interval_covers_the_truth_about_as_often_as_it_says():
     assert hits / 200 >= 0.85
 
 
-# ---------------------------------------------------------------------------------------------------- definers
-
-
-def test_jingle_by_hand():
-    # Three definers: Oak says joint, Elm parallel, Ash only at what level; Ash and Elm share the level.
-    # Comparable: Oak-Elm (jointness), Elm-Ash (level). Conflicting: Oak-Elm. One of two.
-    definitions = [
-        definition_row(1, definer="Oak", jointness="joint"),
-        definition_row(2, definer="Elm", jointness="parallel", level="strategic"),
-        definition_row(3, definer="Ash", level="strategic; operational"),
-    ]
-    found = jingle(definitions, seed=1)
-    assert (found.value, found.n) == (0.5, 3)
-
-
-def test_a_definer_quoted_twice_is_one_definer():
-    definitions = [
-        definition_row(1, definer="Oak et al.", jointness="joint"),
-        definition_row(2, definer="Oak, Elm and Ash", jointness="parallel"),
-        definition_row(3, definer="Oak and Elm", level="strategic"),
-    ]
-    assert list(positions_by_definer(definitions)) == [("oak", "2001")]
-    assert jingle(definitions, seed=1).note == "Fewer than two definers."
-
-
-def test_each_document_that_defines_for_itself_is_a_definer():
-    rows = [definition_row(number, definer="this document", year=None) for number in (1, 2)]
-    assert [definer_key(row) for row in rows] == [(name(1), ""), (name(2), "")]
-
-
-def test_an_organisation_with_and_in_its_name_stays_whole():
-    row = definition_row(1, definer="Health and Care Board")
-    assert definer_key(row) == ("health and care board", "2001")
-
-
-def test_definers_who_state_nothing_in_common_cannot_be_compared():
-    found = jingle([definition_row(1, jointness="joint"), definition_row(2, definer="Elm", level="strategic")], seed=1)
-    assert (found.value, found.note) == (None, "No two definers can be compared.")
-
-
-positions = st.dictionaries(st.sampled_from(DIMENSIONS), st.sampled_from(["a", "b"]))
-
-
-@given(st.lists(positions, max_size=8), st.randoms(use_true_random=False))
-def test_jingle_is_a_share_whatever_the_order(stated, random):
-    rows = [definition_row(1, definer=f"Oak{place}", **each) for place, each in enumerate(stated)]
-    found = jingle(rows, seed=1)
-    assert found.value is None or 0 <= found.value <= 1
-    assert jingle(random.sample(rows, len(rows)), seed=1) == found
-
-
-# ---------------------------------------------------------------------------------------------------- swapping
+# ---------------------------------------------------------------------------------------------------- the stage
 
 
 def use_at(start, term, head="team", number=1):
     return mention_row(number, term, start, head=head)
-
-
-# ---------------------------------------------------------------------------------------------------- the stage
 
 
 def test_figures_of_a_term():
