@@ -86,6 +86,8 @@ def run(
         intake = Intake(files, Cache(out / ".cache"), plan)
         summary.from_cache = intake.read(count or _processors(), progress)
         summary.seconds["documents"] = time.perf_counter() - started
+        if plan.until == STAGES[-1].name:
+            given["runtime"] = _runtime(intake)
         tables, extra = _corpus_stages(own, given, intake, summary)
         outputs.write_all(out, tables, extra, _manifest(intake, summary, _from(out, corpus)))
         intake.cache.sweep(intake.used)
@@ -103,6 +105,19 @@ def _given(own: dict[str, bytes | None]) -> dict[str, Any]:
         "library": read_libraries({name: content for name in READERS if (content := own.get(name))}),
         "decisions": read_decisions(decided),
     }
+
+
+def _runtime(intake: Intake) -> str:
+    """The script that draws charts in a page; making it takes seconds, so that it is kept."""
+    from .presentation.charts.drawing import runtime, runtime_version
+
+    key = visit.digest("runtime", runtime_version())
+    intake.used.add(key)
+    stored = intake.cache.get(key)
+    if stored is None:
+        stored = {"runtime": [{"script": runtime()}]}
+        intake.cache.put(key, stored)
+    return stored["runtime"][0]["script"]
 
 
 def _corpus_stages(
@@ -176,7 +191,7 @@ def _findings(tables: "dict[str, pd.DataFrame]", codebook: Codebook) -> list[str
 
     names = ("mentions", "definitions", "remarks", "codes")
     left = settled(tables["decided"], **{name: tables[name] for name in names})
-    return findings(tables | left, codebook.labels("term"))
+    return [finding.says for finding in findings(tables | left, codebook.labels("term"))]
 
 
 def _codebook_folder(corpus: Path, chosen: "str | os.PathLike[str] | None") -> Path:

@@ -75,7 +75,8 @@ def measure_row(measure, value, n, level="term", subject="hub", other="", basis=
 
 def said(documents=4, **tables):
     tables["documents"] = [document_row(number) for number in range(1, documents + 1)]
-    return findings({each: frame(each, tables.get(each, [])) for each in NAMES}, {"C-HUB": "hubs"})
+    found = findings({each: frame(each, tables.get(each, [])) for each in NAMES}, {"C-HUB": "hubs"})
+    return [finding.says for finding in found]
 
 
 def test_sources_that_disagree_are_told_with_what_they_disagree_on():
@@ -89,7 +90,7 @@ def test_sources_that_disagree_are_told_with_what_they_disagree_on():
         coverage=[coverage_row(1, 3, 1), coverage_row(2, 3, 2), coverage_row(3), coverage_row(4, 0)],
     ) == [
         "Of three documents that use ‘hub’, two give a definition; the definitions come from three sources, "
-        "which disagree on whether the work is joint and at what level it happens."
+        "Ash (2001), Elm (2001) and Oak2 (2004), which disagree on whether the work is joint and at what level it happens."
     ]
 
 
@@ -107,7 +108,7 @@ def test_one_document_can_hold_the_disagreement():
     ]
     assert said(mentions=[mention_row(1)], definitions=definitions, coverage=[coverage_row(1, 3, 2)]) == [
         "In the one document that uses ‘hub’, the definitions come from two sources, "
-        "which disagree on how formal it is."
+        "Ash (2001) and Elm (2001), which disagree on how formal it is."
     ]
 
 
@@ -156,10 +157,10 @@ def test_two_documents_that_both_name_no_source_credit_nobody_differently():
     ("other", "sentences"),
     [
         ("Ash et al.", []),
-        ("Elm", ["Two documents define ‘hub’ in nearly the same words and credit Ash and Elm."]),
+        ("Elm", ["Two documents define ‘hub’ in nearly the same words; the sources named are Ash and Elm."]),
         (
             "this document",
-            ["Two documents define ‘hub’ in nearly the same words and credit Ash; one credits nobody."],
+            ["Two documents define ‘hub’ in nearly the same words; the source named is Ash, and one names none."],
         ),
     ],
 )
@@ -175,8 +176,8 @@ def test_two_wordings_of_one_term_are_not_one_finding():
 def test_each_wording_has_its_own_credit():
     rows = [wording_row(1, 2, other_definer="this document"), wording_row(3, 4, definer="Elm", other_definer="Fir")]
     assert said(relations=rows) == [
-        "Two documents define ‘hub’ in nearly the same words and credit Ash; one credits nobody.",
-        "Two documents define ‘hub’ in nearly the same words and credit Elm and Fir.",
+        "Two documents define ‘hub’ in nearly the same words; the source named is Ash, and one names none.",
+        "Two documents define ‘hub’ in nearly the same words; the sources named are Elm and Fir.",
     ]
 
 
@@ -186,13 +187,13 @@ def test_two_wordings_in_one_document_stay_apart():
         wording_row(1, 3, start=90, definer="this document", other_definer="this document"),
     ]
     assert said(relations=rows) == [
-        "Two documents define ‘hub’ in nearly the same words and credit Ash; one credits nobody."
+        "Two documents define ‘hub’ in nearly the same words; the source named is Ash, and one names none."
     ]
 
 
 def test_wordings_joined_through_a_third_are_one_finding():
     rows = [wording_row(1, 2), wording_row(3, 4, definer="Elm"), wording_row(2, 3, other_definer="Elm")]
-    assert said(relations=rows) == ["Four documents define ‘hub’ in nearly the same words and credit Ash and Elm."]
+    assert said(relations=rows) == ["Four documents define ‘hub’ in nearly the same words; the sources named are Ash and Elm."]
 
 
 def test_a_document_that_credits_once_does_not_credit_nobody():
@@ -266,6 +267,18 @@ def test_the_first_of_each_kind_comes_before_the_second_of_any():
         "One of four documents says that terms are vague or confused.",
         "Of two documents that use ‘hub’, no definition was found in any.",
     ]
+
+
+def test_a_term_is_called_by_the_spelling_that_leads_in_these_papers():
+    mentions = [mention_row(1) | {"form": "h-u-b"}, mention_row(2) | {"form": "h-u-b"}]
+    coverage = [coverage_row(1), coverage_row(2)]
+    assert said(mentions=mentions, coverage=coverage)[0].startswith("Of two documents that use ‘h-u-b’")
+
+
+def test_a_finding_leads_to_the_rows_behind_it():
+    tables = {"remarks": [remark_row(1, "ML-VAGUE")], "documents": [document_row(1)]}
+    [finding] = findings({each: frame(each, tables.get(each, [])) for each in NAMES}, {})
+    assert finding.shows == "#evidence?axis=remark&code=ML-VAGUE"
 
 
 def test_an_empty_corpus_says_nothing():

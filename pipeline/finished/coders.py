@@ -18,7 +18,7 @@ from ..people.decisions import ADJUDICATED
 from ..people.outcomes import outcome
 from ..people.sampling import AXES, NOT_APPLICABLE, Unit, draw, population, sheet
 from ..presentation.agreement import agreement_chart, agreement_page
-from ..presentation.charts import draw as drawn
+from ..presentation.charts.drawing import svg
 from ..presentation.methods import MEASURED, UNMEASURED
 from ..presentation.summaries import rows_of
 from ..reading import PROSE
@@ -107,7 +107,7 @@ def compare_coders(out: "str | os.PathLike[str]", files: Sequence["str | os.Path
         added |= _profiles(run, sample)
         chart = agreement_chart(rows)
         if chart:
-            added["figures/agreement.svg"] = drawn(chart)
+            added["figures/agreement.svg"] = svg(chart)
         methods = run.out / "methods.md"
         if methods.is_file():
             text = methods.read_text(encoding="utf-8").replace(UNMEASURED, MEASURED)

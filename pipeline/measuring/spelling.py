@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..statistics.diversity import Counts
+from .figures import OWN_SPELLING, grouped
 
 
 def forms_by_document(uses: Iterable[dict[str, Any]]) -> dict[str, Counts]:
@@ -21,6 +22,21 @@ def forms_by_document(uses: Iterable[dict[str, Any]]) -> dict[str, Counts]:
     positions = Counter(use["position"] for use in known)
     usual = min(positions, key=lambda position: (-positions[position], position), default="")
     return counts_by_document((use for use in known if use["position"] == usual), "form")
+
+
+def leading_spellings(mentions: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """For each term the spelling that documents use most where they choose it themselves; the term where none leads.
+
+    `mentions` are rows of that table; spellings are counted as in `forms_by_document`.
+    """
+    own = grouped([row for row in mentions if row["term_role"] in OWN_SPELLING], "term")
+    return {term: _leading(rows) or term for term, rows in own.items()}
+
+
+def _leading(uses: Iterable[dict[str, Any]]) -> str:
+    """The spelling that leads among the uses of one term; empty where none does."""
+    ranked = sum(forms_by_document(uses).values(), Counter()).most_common(2)
+    return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else ""
 
 
 def counts_by_document(rows: Iterable[dict[str, Any]], column: str) -> dict[str, Counts]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..people.agreeing import ALL, BLIND, CONSENSUS, FEW
-from .charts import INK, PALETTE, Spec, chart_of, order_of
+from .charts.drawing import PALETTE, Spec, chart_of, order_of
 from .numerals import count
 from .visible import visible
 
@@ -58,7 +58,7 @@ def agreement_chart(rows: list[dict[str, Any]]) -> Spec | None:
     layers = [
         {
             "data": {"values": [{"at": USUAL}, {"at": TENTATIVE}]},
-            "mark": {"type": "rule", "strokeDash": [4, 3], "color": INK, "opacity": 0.5},
+            "mark": {"type": "rule", "strokeDash": [4, 3], "color": "@ink", "opacity": 0.5},
             "encoding": {"x": {"field": "at", **along}},
         },
         {

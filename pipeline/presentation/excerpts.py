@@ -9,27 +9,27 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WHOLE = ("definition", "remark")
-ORDER = (*WHOLE, "stance", "theory", "term", "theme", "element", "valence", "level", "design", "evidence")
-EACH = 3
+ORDER = (*WHOLE, "use", "stance", "theory", "term", "theme", "element", "valence", "level", "design", "evidence")
+SHOWN = 20_000
 
 
-def most_telling(evidence: "pd.DataFrame", limit: int = 2000) -> "pd.DataFrame":
+def most_telling(evidence: "pd.DataFrame", limit: int = SHOWN) -> "pd.DataFrame":
     """At most `limit` rows of the table `evidence`, sorted by axis, document (oldest first) and place.
 
-    All definitions and remarks come first; then, of every other code, term and document, the three claims that are
-    most certain (of equals, the first in the text): the best of each before the second of any.
+    All definitions and remarks come first; then, of every other code, term and document, the claims that are most
+    certain (of equals, the first in the text): the best of each before the second of any.
     """
     others = evidence[~evidence["axis"].isin(WHOLE)].sort_values(
         ["confidence", "start", "claim_id"], ascending=[False, True, True], kind="stable"
     )
     rank = others.groupby(["doc_id", "axis", "code", "term"], sort=False).cumcount()
-    others = others.assign(rank=rank)[rank < EACH].sort_values("rank", kind="stable")
+    others = others.assign(rank=rank).sort_values("rank", kind="stable")
     whole = evidence[evidence["axis"].isin(WHOLE)].iloc[:limit]
     chosen = [*whole.index, *others.index[: limit - len(whole)]]
     picked = evidence.loc[chosen]
-    place = picked["axis"].map({axis: number for number, axis in enumerate(ORDER)})
+    place = picked["axis"].map({axis: number for number, axis in enumerate(ORDER)}).fillna(len(ORDER))
     return picked.assign(place=place).sort_values(
-        ["place", "year", "author_year", "doc_id", "start", "claim_id"], ignore_index=True
+        ["place", "axis", "year", "author_year", "doc_id", "start", "claim_id"], ignore_index=True
     )
 
 

@@ -1,16 +1,18 @@
-"""Says the most telling figures of a corpus in plain English."""
+"""Says the most telling figures of a corpus in plain English, with the way to the quotations behind each."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations, islice, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..bibliography.citing import document_names
 from ..measuring.contradiction import conflicting_dimensions
 from ..measuring.definers import OWN, definer_key, positions_by_definer
 from ..measuring.figures import grouped, spread
+from ..measuring.spelling import leading_spellings
 from ..tables import Rows
+from .addresses import rows_at
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,16 +38,25 @@ NAMED = re.compile(r"C-[A-Z]+|d[0-9a-f]{12}")  # concepts and documents in a not
 SENTENCES_OF_A_KIND = 5
 TELLING_SHARE = 0.5
 TELLING_DISAGREEMENT = 0.1
+NAMED_SOURCES = 4
 
 
-def findings(tables: "Mapping[str, pd.DataFrame]", labels: Mapping[str, str]) -> list[str]:
-    """Sentences that the tables of a run support, most telling first; none where nothing was found.
+class Finding(NamedTuple):
+    """A sentence about the corpus, and the address on the page of what is behind it."""
+
+    says: str
+    shows: str
+
+
+def findings(tables: "Mapping[str, pd.DataFrame]", labels: Mapping[str, str]) -> list[Finding]:
+    """What the tables of a run support, most telling first; none where nothing was found.
 
     Needs documents, mentions, definitions, remarks, relations, measures and coverage; `labels` names the concepts. The
     first sentence of each kind comes before the second of any. The kinds: sources that contradict each other, one
     definition under two terms or two names, terms called alike, concepts without a definition, complaints about the
-    terms, spellings. Within a kind, what concerns more documents comes first. `coverage` and the reviewed rows of
-    `measures` rest on people's decisions; give the other tables as reviewed too.
+    terms, spellings. A term is called by the spelling that leads in these documents. Within a kind, what concerns more
+    documents comes first. `coverage` and the reviewed rows of `measures` rest on people's decisions; give the other
+    tables as reviewed too.
     """
     documents = tables["documents"]
     called = document_names(documents[documents["counts_in_measures"]].to_dict("records"))
@@ -56,28 +67,30 @@ def findings(tables: "Mapping[str, pd.DataFrame]", labels: Mapping[str, str]) ->
     measures = tables["measures"]
     basis = "reviewed" if (measures["basis"] == "reviewed").any() else "machine"
     figures = measures[(measures["basis"] == basis) & measures["value"].notna()].to_dict("records")
-    names = _names(rows["mentions"], labels)
+    spelt = leading_spellings(rows["mentions"])
+    names = _names(rows["mentions"], labels, spelt)
     users = _users(tables["coverage"])
     kinds = [
-        _contradictions(rows["definitions"], users, names),
-        _same_wordings(rows["relations"], called),
-        _called_alike(figures),
+        _contradictions(rows["definitions"], users, names, called),
+        _same_wordings(rows["relations"], called, spelt),
+        _called_alike(figures, spelt),
         _ranked_apart(figures, labels, called),
         _without_definition(users, names),
         _complaints(rows["remarks"], len(called)),
-        _spellings(figures),
+        _spellings(figures, spelt),
         _never_defined(figures),
     ]
     ranked = zip_longest(*(islice(kind, SENTENCES_OF_A_KIND) for kind in kinds))
-    return [sentence for rank in ranked for sentence in rank if sentence]
+    return [finding for rank in ranked for finding in rank if finding]
 
 
-def _names(mentions: Rows, labels: Mapping[str, str]) -> dict[str, str]:
+def _names(mentions: Rows, labels: Mapping[str, str], spelt: Mapping[str, str]) -> dict[str, str]:
     """What to call each concept: its one term, or a term of its family where several are used."""
     names = {}
     for concept, rows in grouped(mentions, "concept").items():
         used = sorted({row["term"] for row in rows})
-        names[concept] = f"‘{used[0]}’" if len(used) == 1 else f"a term of the family ‘{labels.get(concept, concept)}’"
+        only = spelt.get(used[0], used[0])
+        names[concept] = f"‘{only}’" if len(used) == 1 else f"a term of the family ‘{labels.get(concept, concept)}’"
     return names
 
 
@@ -88,7 +101,9 @@ def _users(coverage: "pd.DataFrame") -> dict[str, tuple[int, int]]:
     return {concept: (len(rows), sum(row["definitions"] > 0 for row in rows)) for concept, rows in groups.items()}
 
 
-def _contradictions(definitions: Rows, users: dict[str, tuple[int, int]], names: dict[str, str]) -> Iterator[str]:
+def _contradictions(
+    definitions: Rows, users: dict[str, tuple[int, int]], names: dict[str, str], called: Mapping[str, str]
+) -> Iterator[Finding]:
     found = []
     for concept, rows in grouped(definitions, "concept").items():
         positions = positions_by_definer(rows)
@@ -99,19 +114,32 @@ def _contradictions(definitions: Rows, users: dict[str, tuple[int, int]], names:
         )
         using, defining = users.get(concept, (0, 0))
         if conflicts and using and concept in names:
-            found.append((-using, -len(positions), concept, using, defining, conflicts))
-    for _, sources, concept, using, defining, conflicts in sorted(found, key=lambda each: each[:3]):
+            sources = _sources(rows, called)
+            found.append((-using, -len(positions), concept, using, defining, conflicts, sources))
+    for _, _, concept, using, defining, conflicts, sources in sorted(found, key=lambda each: each[:3]):
         ranked = sorted(conflicts, key=lambda dimension: (-conflicts[dimension], dimension))
         matters = _listed([MATTER[dimension] for dimension in ranked[:3]])
-        come = f"the definitions come from {_number(-sources)} sources, which disagree on {matters}"
+        who = ("among them " if len(sources) > NAMED_SOURCES else "") + _listed(sources[:NAMED_SOURCES])
+        come = f"the definitions come from {_number(len(sources))} sources, {who}, which disagree on {matters}"
+        shows = rows_at(axis="definition", concept=concept)
         if using == 1:
-            yield f"In the one document that uses {names[concept]}, {come}."
+            yield Finding(f"In the one document that uses {names[concept]}, {come}.", shows)
         else:
             define = f"{_number(defining)} {_verb('give', defining)} a definition"
-            yield f"Of {_number(using)} documents that use {names[concept]}, {define}; {come}."
+            yield Finding(f"Of {_number(using)} documents that use {names[concept]}, {define}; {come}.", shows)
 
 
-def _same_wordings(relations: Rows, called: dict[str, str]) -> Iterator[str]:
+def _sources(definitions: Rows, called: Mapping[str, str]) -> list[str]:
+    """Those who are credited with the definitions, each once, as people call them; documents by their own name."""
+    names = {}
+    for row in sorted(definitions, key=lambda row: (row["doc_id"], row["start"])):
+        own = row["definer"].casefold() in OWN
+        dated = f"{row['definer']} ({row['year']})" if str(row["year"]).isdigit() else row["definer"]
+        names.setdefault(definer_key(row), called[row["doc_id"]] if own else dated)
+    return sorted(names.values())
+
+
+def _same_wordings(relations: Rows, called: dict[str, str], spelt: Mapping[str, str]) -> Iterator[Finding]:
     same = [
         row
         for row in relations
@@ -127,15 +155,19 @@ def _same_wordings(relations: Rows, called: dict[str, str]) -> Iterator[str]:
         terms = tuple(sorted({row["term"], row["other_term"]}))
         if len(terms) == 2 and terms not in told:
             told.add(terms)
-            both = (f"‘{row['term']}’", f"‘{row['other_term']}’")
+            both = [f"‘{spelt.get(row[side], row[side])}’" for side in ("term", "other_term")]
             where = (
                 f"{both[0]} and {both[1]} in {first}"
                 if first == second
                 else f"{both[0]} in {first}, {both[1]} in {second}"
             )
-            yield f"The same definition stands under two terms: {where}."
+            shows = rows_at(axis="definition", term=terms)
+            yield Finding(f"The same definition stands under two terms: {where}.", shows)
     for term, pairs in grouped([row for row in same if row["term"] == row["other_term"]], "term").items():
-        yield from (sentence for wording in _wordings(pairs) if (sentence := _credited(term, wording)))
+        shows = rows_at(axis="definition", term=term)
+        for wording in _wordings(pairs):
+            if says := _credited(spelt.get(term, term), wording):
+                yield Finding(says, shows)
 
 
 def _wordings(pairs: Rows) -> list[dict[tuple[str, int], str]]:
@@ -162,64 +194,78 @@ def _credited(term: str, wording: dict[tuple[str, int], str]) -> str:
     silent = len(documents - {doc_id for doc_id, _ in named})
     if len(documents) < 2 or not sources or not (silent or len(sources) > 1):
         return ""
-    own = f"; {_number(silent)} {_verb('credit', silent)} nobody" if silent else ""
-    alike = f"{_documents(len(documents))} define ‘{term}’ in nearly the same words"
-    return f"{alike} and credit {_listed(sorted(sources.values()))}{own}."
+    who = _listed(sorted(sources.values()))
+    credit = f"sources named are {who}" if len(sources) > 1 else f"source named is {who}"
+    own = f", and {_number(silent)} {_verb('name', silent)} none" if silent else ""
+    return f"{_documents(len(documents))} define ‘{term}’ in nearly the same words; the {credit}{own}."
 
 
-def _called_alike(figures: Rows) -> Iterator[str]:
+def _called_alike(figures: Rows, spelt: Mapping[str, str]) -> Iterator[Finding]:
     pairs = [row for row in figures if row["level"] == "pair" and row["measure"] == "alias" and row["value"]]
     for row in sorted(pairs, key=lambda row: (-row["value"], row["subject"], row["other"])):
         where = f"{_number(int(row['value']))} document{'' if row['value'] == 1 else 's'}"
-        yield f"Remarks in {where} say or report that ‘{row['subject']}’ and ‘{row['other']}’ are used interchangeably."
+        one, other = (f"‘{spelt.get(row[side], row[side])}’" for side in ("subject", "other"))
+        yield Finding(
+            f"Remarks in {where} say or report that {one} and {other} are used interchangeably.",
+            rows_at(axis="remark", code="ML-INTER", term=row["subject"]),
+        )
 
 
-def _ranked_apart(figures: Rows, labels: Mapping[str, str], called: Mapping[str, str]) -> Iterator[str]:
+def _ranked_apart(figures: Rows, labels: Mapping[str, str], called: Mapping[str, str]) -> Iterator[Finding]:
     apart = [row for row in figures if row["measure"] == "ranked_apart" and row["value"]]
     for row in sorted(apart, key=lambda row: (-row["value"] * row["n"], row["subject"], row["other"])):
         one, other = (labels.get(row[side], row[side]) for side in ("subject", "other"))
         who = NAMED.sub(lambda found: labels.get(found[0]) or called.get(found[0], found[0]), row["note"].split(".")[0])
-        yield f"Sources put ‘{one}’ and ‘{other}’ in opposite order ({who})."
+        yield Finding(f"Sources put ‘{one}’ and ‘{other}’ in opposite order ({who}).", "#ranks")
 
 
-def _without_definition(users: dict[str, tuple[int, int]], names: dict[str, str]) -> Iterator[str]:
+def _without_definition(users: dict[str, tuple[int, int]], names: dict[str, str]) -> Iterator[Finding]:
     silent = {concept: using - defining for concept, (using, defining) in users.items()}
     for concept in sorted(users, key=lambda concept: (-silent[concept], concept)):
         using = users[concept][0]
         if using > 1 and silent[concept] >= TELLING_SHARE * using and concept in names:
             where = "any" if silent[concept] == using else _number(silent[concept])
-            yield f"Of {_number(using)} documents that use {names[concept]}, no definition was found in {where}."
+            yield Finding(
+                f"Of {_number(using)} documents that use {names[concept]}, no definition was found in {where}.",
+                rows_at(axis="term", concept=concept),
+            )
 
 
-def _complaints(remarks: Rows, documents: int) -> Iterator[str]:
+def _complaints(remarks: Rows, documents: int) -> Iterator[Finding]:
     counts = {kind: spread(rows) for kind, rows in grouped(remarks, "kind").items() if kind in COMPLAINT}
     for kind in sorted(counts, key=lambda kind: (-counts[kind], kind)):
         some = f"{_number(counts[kind]).capitalize()} of {_documents(documents).lower()}"
         who = some if documents > 1 else "The one document"
-        yield f"{who} {_verb('say', counts[kind])} that {COMPLAINT[kind]}."
+        says = f"{who} {_verb('say', counts[kind])} that {COMPLAINT[kind]}."
+        yield Finding(says, rows_at(axis="remark", code=kind))
 
 
-def _spellings(figures: Rows) -> Iterator[str]:
+def _spellings(figures: Rows, spelt: Mapping[str, str]) -> Iterator[Finding]:
     terms = {(row["subject"], row["measure"]): row for row in figures if row["level"] == "term"}
     disagreeing = [
         row for row in figures if row["measure"] == "form_disagreement" and row["value"] >= TELLING_DISAGREEMENT
     ]
     for row in sorted(disagreeing, key=lambda row: (-row["value"] * row["n"], row["subject"])):
         forms = int(terms[row["subject"], "forms"]["value"])
-        yield (
-            f"‘{row['subject']}’ is spelt in {_number(forms)} ways: two uses drawn from different documents "
-            f"are spelt differently in {100 * row['value']:.0f} % of cases ({row['n']} documents)."
+        term = spelt.get(row["subject"], row["subject"])
+        yield Finding(
+            f"‘{term}’ is spelt in {_number(forms)} ways: two uses drawn from different documents "
+            f"are spelt differently in {100 * row['value']:.0f} % of cases ({row['n']} documents).",
+            rows_at(axis="term", term=row["subject"]),
         )
 
 
-def _never_defined(figures: Rows) -> Iterator[str]:
+def _never_defined(figures: Rows) -> Iterator[Finding]:
     for row in figures:
         silent = round(row["value"] * row["n"]) if row["measure"] == "share_never_defines_most_used" else 0
         if silent and row["n"] == 1:
-            yield "No definition was found of any term of the family that the one document uses most."
+            says = "No definition was found of any term of the family that the one document uses most."
         elif silent:
             some = f"In {_number(silent)} of {_documents(row['n']).lower()}"
-            yield f"{some} no definition was found of any term of the family that the document uses most."
+            says = f"{some} no definition was found of any term of the family that the document uses most."
+        else:
+            continue
+        yield Finding(says, "#documents")
 
 
 def _number(count: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..tables import Rows
+from .addresses import rows_at
 from .numerals import count, percent
 
 TELLING = 0.05
@@ -18,6 +19,15 @@ ASKED = {
 }
 
 
+BEHIND = {
+    "form_disagreement": "#spellings",
+    "share_none_found": "#terms",
+    "jingle": "#definitions",
+    "share_complaining": rows_at(axis="remark"),
+    "share_departing": rows_at(axis="use"),
+}
+
+
 def best_basis(profiles: Rows) -> Rows:
     """The rows on the better basis: reviewed where there are any."""
     bases = {row["basis"] for row in profiles}
@@ -25,13 +35,13 @@ def best_basis(profiles: Rows) -> Rows:
 
 
 def corpus_sentences(profiles: Rows, waiting: int) -> Rows:
-    """What each headline figure of the corpus says, and how it holds up: rows with `says` and `holds`.
+    """What each headline figure of the corpus says, how it holds up, and what is behind it: says, holds and shows.
 
     `waiting` is the number of departures that nobody decided on.
     """
     found = {row["measure"]: row for row in profiles if row["level"] == "corpus"}
     rows = [found[measure] for measure in ASKED if measure in found]
-    return [{"says": _says(row, waiting), "holds": _holds(row)} for row in rows]
+    return [{"says": _says(row, waiting), "holds": _holds(row), "shows": BEHIND[row["measure"]]} for row in rows]
 
 
 def term_profiles(profiles: Rows, users: Mapping[str, int]) -> Rows:

@@ -67,6 +67,11 @@ def concept_summaries(uses: Rows, coverage: Rows, labels: dict[str, str]) -> Row
     return sorted(summaries, key=_most_used)
 
 
+def ranked_terms(concepts: Rows) -> Rows:
+    """The terms of all families, most used first, as `concept_summaries` gives them."""
+    return sorted((row for each in concepts for row in each["terms"]), key=_most_used)
+
+
 def _most_used(row: Row) -> tuple[int, str]:
     return -row["uses"], row["term"]
 

@@ -41,7 +41,7 @@ BESIDE = "proposed_relations contexts continua"
 RELATED = "documents decided definitions remarks mentions"
 MEASURED = f"documents decided {CLAIMS} {FOUND} {BESIDE}"
 MEASURES = "measures profiles breakdowns crossings coverage"
-ALL = f"documents problems {CLAIMS} {FOUND} continua measures profiles coverage evidence decided"
+ALL = f"documents problems {CLAIMS} {FOUND} continua measures profiles coverage evidence flow decided runtime"
 STAGES = (
     _stage("scan", "file", "file", "files"),
     _stage("extract", "document", "file", "blocks readings", "settings"),
@@ -57,7 +57,7 @@ STAGES = (
     _stage("relate", "corpus", RELATED, "relations proposed_relations continua"),
     _stage("cluster", "corpus", "documents decided blocks sentences mentions", "clusters contexts", "settings"),
     _stage("measure", "corpus", MEASURED, MEASURES, "terms settings"),
-    _stage("evidence", "corpus", "documents blocks decided relations", "evidence to_review", "codebook run_id"),
+    _stage("evidence", "corpus", "documents blocks decided relations", "evidence to_review flow", "codebook run_id"),
     _stage("report", "corpus", ALL, "report", "codebook settings"),
 )
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from ..bibliography.citing import author_year
+from ..bibliography.documents.flow import flow
 from ..codebook import Codebook
 from ..people.priorities import to_review
 from ..storedtext import StoredText
@@ -26,9 +27,11 @@ def evidence(
     """The table `evidence`: every claim with the reference of its document and the place of its quotation.
 
     A row is one code on one span of one document: `text[start:end] == quote` in the stored text. No claims, no rows.
-    Gives `to_review` too: the claims that people should look at first (`people.priorities`).
+    Gives `to_review` too, the claims that people should look at first (`people.priorities`), and `flow`, what became of
+    the files on the way to the documents with codes.
     """
-    references = {row["doc_id"]: row for row in documents.to_dict("records") if row["status"] in {"read", "partial"}}
+    listed = documents.to_dict("records")
+    references = {row["doc_id"]: row for row in listed if row["status"] in {"read", "partial"}}
     texts = {doc_id: StoredText(rows.to_dict("records")) for doc_id, rows in blocks.groupby("doc_id", sort=False)}
     labels = {axis: codebook.labels(axis) for axis in sorted(set(decided["axis"]))}
     version = codebook.fingerprint()
@@ -55,4 +58,9 @@ def evidence(
         )
     disputed = set(decided.loc[decided["is_disputed"].astype(bool), "claim_id"])
     counted = set(documents.loc[documents["counts_in_measures"].fillna(False).astype(bool), "doc_id"])
-    return {"evidence": rows, "to_review": to_review(rows, disputed, relations.to_dict("records"), counted)}
+    coded = {row["doc_id"] for row in rows if row["status"] != "rejected"}
+    return {
+        "evidence": rows,
+        "to_review": to_review(rows, disputed, relations.to_dict("records"), counted),
+        "flow": flow(listed, coded),
+    }

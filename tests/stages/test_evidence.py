@@ -70,4 +70,6 @@ def test_the_boxes_are_those_of_the_lines_that_the_quotation_touches(rows):
 
 def test_no_claims_give_no_rows(codebook):
     tables = [frame(name, []) for name in ("documents", "blocks", "decided", "relations")]
-    assert evidence(*tables, codebook=codebook, run_id="r1") == {"evidence": [], "to_review": []}
+    made = evidence(*tables, codebook=codebook, run_id="r1")
+    assert (made["evidence"], made["to_review"]) == ([], [])
+    assert {row["files"] for row in made["flow"]} == {0}

@@ -1,0 +1,112 @@
+"""Packs coded claims for the evidence browser of the page, every text once."""
+
+from collections import defaultdict
+from typing import Any
+
+from ..tables import Rows
+from .view import View
+from .visible import visible
+
+
+class Texts:
+    """Distinct texts by number, in the order in which they come."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        """The number of a text, made visible."""
+        return self._numbers.setdefault(visible(text), len(self._numbers))
+
+    def all(self) -> list[str]:
+        """The texts in the order of their numbers."""
+        return list(self._numbers)
+
+
+FACTS = ("path", "citekey", "doi")
+QUOTED = ("quote", "quote_prefix", "quote_suffix")
+COLUMNS = (
+    *("claim", "doc", "axis", "code", "label", "concept", "terms", "quote", "before", "after"),
+    *("from", "to", "page", "place", "section", "reason", "status"),
+)
+
+
+def browsed(claims: Rows, mentions: Rows, view: View) -> dict[str, Any]:
+    """What the evidence browser needs, as JSON can hold it.
+
+    `claims` are rows of `evidence` with their cues, in the order in which they are shown; `mentions` are rows of that
+    table. Gives columns (the names), rows (a list a claim), texts (to which texts in the rows point by number) and
+    documents (id, name, path, citekey, DOI, and a word where it does not count). Of a claim on a term, from and to say
+    where the term stands in the quotation, in the UTF-16 units in which browsers count; of others they are None.
+    """
+    texts, terms = Texts(), _Terms(mentions)
+    documents = {row["doc_id"]: place for place, row in enumerate(view.read)}
+    rows = []
+    for row in claims:
+        begin, end = terms.place(row) if row["axis"] == "term" else (None, None)
+        short = [texts.number(row[name]) for name in ("axis", "code", "code_label", "concept")]
+        shown = QUOTED if row["axis"] == "term" else QUOTED[:1]
+        long = [texts.number(row[name]) if name in shown else None for name in QUOTED]
+        where = [texts.number(row["page_label"]), row["page_index"], texts.number(row["section"])]
+        rows.append(
+            [
+                *(row["claim_id"], documents[row["doc_id"]]),
+                *short,
+                [texts.number(term) for term in row["term"].split("; ") if term],
+                *long,
+                *(begin, end),
+                *where,
+                texts.number("\n".join(_reasons(row, view))),
+                texts.number(row["status"]),
+            ]
+        )
+    known = [[row["doc_id"], view.names[row["doc_id"]], *map(row.get, FACTS)] for row in view.read]
+    spelt = {term: view.term(term) for row in claims for term in row["term"].split("; ") if term}
+    return {
+        "columns": COLUMNS,
+        "rows": rows,
+        "texts": texts.all(),
+        "documents": [
+            [visible(each or "") for each in (*document, view.beside.get(document[0]))] for document in known
+        ],
+        "spelt": {visible(term): visible(form) for term, form in sorted(spelt.items()) if form != term},
+    }
+
+
+def _reasons(row: dict[str, Any], view: View) -> list[str]:
+    """Why a claim has its code, in lines."""
+    lines = [f"{row['method']}: {row['rule']}"]
+    lines += [f"cues: {row['cues']}"] if row["cues"] else []
+    lines += [f"source: {row['definition_source']}"] if row["definition_source"] else []
+    lines += [f"theory {view.label(row['theory_use'])}"] if row["theory_use"] not in ("not_applicable", "") else []
+    if row["confidence"] is not None and row["confidence"] < 1:
+        lines.append(f"confidence {row['confidence']:.2f}")
+    lines += [f"note: {row['decision_note']}"] if row["decision_note"] else []
+    return lines
+
+
+class _Terms:
+    """Where in its quotation the term of a claim stands."""
+
+    def __init__(self, mentions: Rows) -> None:
+        self._mentions = defaultdict(list)
+        for row in sorted(mentions, key=lambda row: row["start"]):
+            self._mentions[row["doc_id"], row["term"]].append((row["start"], row["end"]))
+        self._next: dict[tuple[str, str, int], int] = defaultdict(int)
+
+    def place(self, claim: dict[str, Any]) -> tuple[int | None, int | None]:
+        """Begin and end; of two claims on one sentence the second has the second use. None where none is known."""
+        key = (claim["doc_id"], claim["term"])
+        within = [(start, end) for start, end in self._mentions[key] if claim["start"] <= start and end <= claim["end"]]
+        turn = (*key, claim["start"])
+        number = self._next[turn]
+        self._next[turn] += 1
+        if not within:
+            return None, None
+        start, end = within[min(number, len(within) - 1)]
+        return tuple(_units(claim["quote"][: at - claim["start"]]) for at in (start, end))
+
+
+def _units(text: str) -> int:
+    """Length of a text, made visible, in UTF-16 units."""
+    return len(visible(text).encode("utf-16-le", "replace")) // 2
