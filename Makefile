@@ -6,7 +6,7 @@ CORPUS ?= corpus/demo
 OUT    ?= outputs/$(notdir $(patsubst %/,%,$(CORPUS)))
 STAGES := scan extract segment cite tag define remark stance compare catalog decide relate cluster measure evidence
 
-.PHONY: all report setup sample agreement test lint bench validity model demo requirements clean help $(STAGES)
+.PHONY: all report setup term sample agreement test lint bench validity model demo requirements clean help $(STAGES)
 
 all report: setup          ## set up, read the papers in CORPUS, write tables and report into OUT
 	@$(BIN)/termaudit run "$(CORPUS)" --out "$(OUT)"
@@ -26,6 +26,9 @@ $(VENV)/ready: requirements.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+term: setup                ## what the papers do with one term (TERM="joined-up")
+	@$(BIN)/termaudit term "$(TERM)" --out "$(OUT)"
 
 sample: setup              ## draw N passages and sentences to be coded by people (N=50)
 	@$(BIN)/termaudit sample --out "$(OUT)" --n "$(or $(N),50)"

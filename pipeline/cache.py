@@ -12,6 +12,11 @@ from . import atomic
 from .tables import Rows
 
 
+def kept_key(name: str, run_id: str) -> str:
+    """The key of an internal table that a run keeps for the commands that look into it later."""
+    return hashlib.sha256(f"{name}\0{run_id}".encode()).hexdigest()
+
+
 class Cache:
     """A folder of entries, each a dict of table name -> rows."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import outputs, visit, workers
-from .cache import Cache
+from .cache import Cache, kept_key
 from .codebook import Codebook
 from .codebook_files import default_folder, load_codebook
 from .corpus import find_files, own_files
@@ -89,6 +89,7 @@ def run(
         if plan.until == STAGES[-1].name:
             given["runtime"] = _runtime(intake)
         tables, extra = _corpus_stages(own, given, intake, summary)
+        _keep_decisions(intake, tables, summary.run_id)
         outputs.write_all(out, tables, extra, _manifest(intake, summary, _from(out, corpus)))
         intake.cache.sweep(intake.used)
     _conclude(summary, tables, plan.codebook, strict=strict)
@@ -118,6 +119,17 @@ def _runtime(intake: Intake) -> str:
         stored = {"runtime": [{"script": runtime()}]}
         intake.cache.put(key, stored)
     return stored["runtime"][0]["script"]
+
+
+def _keep_decisions(intake: Intake, tables: "dict[str, pd.DataFrame]", run_id: str) -> None:
+    """Keep the table `decided`, which is no file of its own, where people have decided on anything."""
+    from .people.review import is_reviewed
+    from .presentation.summaries import rows_of
+
+    if "decided" in tables and is_reviewed(tables["decided"]):
+        key = kept_key("decided", run_id)
+        intake.used.add(key)
+        intake.cache.put(key, {"decided": rows_of(tables["decided"])})
 
 
 def _corpus_stages(

@@ -194,7 +194,8 @@ def read_table(out: "str | os.PathLike[str]", name: str) -> "pd.DataFrame":
         if column.type == "boolean":
             data[column.name] = values.map({"true": True, "false": False}).astype("boolean")
         elif column.type in DTYPES:
-            data[column.name] = pd.to_numeric(values.where(values != "")).astype(DTYPES[column.type])
+            given = pd.to_numeric(values[values != ""]).astype(DTYPES[column.type])  # never through floats beside gaps
+            data[column.name] = given.reindex(values.index)
         elif column.type in TEXTS:
             data[column.name] = pd.Series([unguard(value) for value in values], dtype="object")
         else:

@@ -21,14 +21,15 @@ TREES = {name: ast.parse((PACKAGE / name).read_text(encoding="utf-8")) for name 
 
 # Who may use what, beside the standard library. A library stands in as few modules as can be.
 CONFINED = {
-    "click": ["cli.py"],
-    "tqdm": ["cli.py"],
+    "click": ["cli/group.py", "cli/looking.py", "cli/people.py", "cli/running.py", "cli/saying.py", "cli/sharing.py"],
+    "tqdm": ["cli/saying.py"],
     "pdfplumber": ["reading/pdf/finder.py", "reading/pdf/plumber.py"],
     "pdfminer": ["reading/pdf/plumber.py"],
     "pikepdf": ["reading/pdf/repair.py"],
     "ocrmypdf": ["reading/pdf/ocr.py"],
     "pypdfium2": ["reading/pdf/bare.py", "reading/pdf/ink.py", "reading/pdf/pdfium.py", "reading/pdf/words.py"],
-    "docx": [],
+    "docx": ["exchange/appendix.py"],
+    "xlsxwriter": ["exchange/workbook.py"],
     "lxml": [
         "reading/word/__init__.py",
         "reading/html/__init__.py",
@@ -76,17 +77,22 @@ IMPURE = [
 
 # What stands above: who runs things, then the stages; all else serves them and does not know them.
 ABOVE = {
-    "cli.py": ["__main__.py"],
+    "cli/__init__.py": ["__main__.py"],
     "__main__.py": [],
-    "single.py": ["cli.py"],
-    "runner.py": ["cli.py", "__init__.py", "single.py"],
+    "single.py": ["cli/running.py", "finished/drafts.py"],
+    "runner.py": ["cli/running.py", "__init__.py", "single.py"],
     "intake.py": ["runner.py"],
     "visit.py": ["runner.py", "intake.py", "single.py", "finished/folder.py", "workers.py"],
-    "finished/candidates.py": ["cli.py"],
-    "finished/coders.py": ["cli.py"],
-    "training.py": ["cli.py"],
+    "finished/candidates.py": ["cli/looking.py"],
+    "finished/coders.py": ["cli/people.py"],
+    "finished/lookup.py": ["cli/looking.py"],
+    "finished/drafts.py": ["cli/looking.py"],
+    "finished/exports.py": ["cli/sharing.py"],
+    "finished/exchange.py": ["cli/sharing.py"],
+    "training.py": ["cli/running.py"],
+    "newcorpus.py": ["cli/running.py"],
 }
-KNOW_STAGES = ["__init__.py", "intake.py", "runner.py", "single.py", "visit.py", "cli.py"]
+KNOW_STAGES = ["__init__.py", "intake.py", "runner.py", "single.py", "visit.py"]
 SERVES_READING = ["errors.py", "models.py"]
 
 
@@ -275,6 +281,7 @@ HEAVY = [
     "pdfplumber",
     "lxml",
     "docx",
+    "xlsxwriter",
     "jinja2",
 ]
 

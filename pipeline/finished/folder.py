@@ -5,15 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import atomic, outputs, visit
-from ..cache import Cache
+from .. import __version__, atomic, outputs, visit
+from ..cache import Cache, kept_key
 from ..codebook_files import load_codebook
 from ..errors import PipelineError
+from ..exchange.datapackage import datapackage
 from ..settings import Settings
-from ..tables import Rows, read_table
+from ..tables import Rows, frame, read_table, schema
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+DESCRIPTION = "datapackage.json"
 
 
 class Finished:
@@ -52,10 +56,23 @@ class Finished:
             elif file["doc_id"] not in partial:
                 raise PipelineError(f"The text of {file['path']} in {self.out} is of another version: {self.again()}")
 
+    def kept(self, name: str) -> "pd.DataFrame":
+        """An internal table that the run kept in its cache. Raises `PipelineError` where it is no longer there."""
+        stored = Cache(self.out / ".cache").get(kept_key(name, str(self.manifest.get("run_id"))))
+        if stored is None:
+            raise PipelineError(f"The cache of {self.out} no longer holds what people decided: {self.again()}")
+        return frame(name, stored[name])
+
     def add(self, files: dict[str, bytes]) -> None:
-        """Add files to the run; `run.json` names them first, so that the next run removes them in any case."""
+        """Add files to the run; `run.json` names them first, so that the next run removes them in any case.
+
+        The description of the tables is written anew where it says what of these stands beside them.
+        """
         manifest = self._manifest()
         manifest["files"] = sorted({*manifest["files"], *files})
+        asked = {name for name, table in schema().items() if table.on_request and f"{name}.csv" in manifest["files"]}
+        if asked and DESCRIPTION in manifest["files"]:
+            files = files | {DESCRIPTION: datapackage(__version__, asked)}
         content = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
         atomic.write(self.out / outputs.MANIFEST, content.encode("utf-8") + b"\n")
         for name, each in files.items():

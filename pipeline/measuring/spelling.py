@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..statistics.diversity import Counts
+from ..tables import Rows
 from .figures import OWN_SPELLING, grouped
 
 
@@ -24,19 +25,34 @@ def forms_by_document(uses: Iterable[dict[str, Any]]) -> dict[str, Counts]:
     return counts_by_document((use for use in known if use["position"] == usual), "form")
 
 
-def leading_spellings(mentions: Iterable[dict[str, Any]]) -> dict[str, str]:
-    """For each term the spelling that documents use most where they choose it themselves; the term where none leads.
+def ranked_forms(uses: Rows) -> list[tuple[str, int]]:
+    """The spellings of a term with how often each is used, the most frequent first; of equals, the one of more papers.
 
-    `mentions` are rows of that table; spellings are counted as in `forms_by_document`.
+    `uses` are mentions of one term with doc_id, form, position and term_role. They are counted where documents choose
+    their spelling, in the position in which the term stands most often. None where no use shows its spelling.
     """
-    own = grouped([row for row in mentions if row["term_role"] in OWN_SPELLING], "term")
-    return {term: _leading(rows) or term for term, rows in own.items()}
+    by_document = forms_by_document([use for use in uses if use["term_role"] in OWN_SPELLING])
+    forms = sum(by_document.values(), Counter[Any]())
+    users = Counter(form for counts in by_document.values() for form in counts)
+    return sorted(forms.items(), key=lambda pair: (-pair[1], -users[pair[0]], pair[0]))
 
 
-def _leading(uses: Iterable[dict[str, Any]]) -> str:
-    """The spelling that leads among the uses of one term; empty where none does."""
-    ranked = sum(forms_by_document(uses).values(), Counter()).most_common(2)
-    return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else ""
+def leading_form(term: str, uses: Rows) -> str:
+    """The spelling in which the papers mostly write `term`, or the dictionary's where none of them shows one.
+
+    `uses` are as for `ranked_forms`.
+
+    >>> use = {"doc_id": "d1", "form": "multi-agency", "position": "attributive", "term_role": "use"}
+    >>> leading_form("multiagency", [use]), leading_form("multiagency", [])
+    ('multi-agency', 'multiagency')
+    """
+    ranked = ranked_forms(uses)
+    return ranked[0][0] if ranked else term
+
+
+def leading_spellings(mentions: Rows) -> dict[str, str]:
+    """The leading spelling of every term that these mentions hold."""
+    return {term: leading_form(term, rows) for term, rows in grouped(mentions, "term").items()}
 
 
 def counts_by_document(rows: Iterable[dict[str, Any]], column: str) -> dict[str, Counts]:
