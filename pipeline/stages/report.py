@@ -30,11 +30,14 @@ from ..presentation.summaries import (
 )
 from ..presentation.view import View
 from ..settings import Settings
-from ..tables import Rows
+from ..student.card_index import CardIndex
+from ..student.cardtext import opening, parts
+from ..tables import Rows, frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
+LONGEST = 12  # paragraphs of a part of a term card
 PICTURES = (("svg", svg), ("png", png))
 
 
@@ -95,6 +98,9 @@ def report(
     asked = {name: ASKED[name] for name in ASKED if profiles.loc[profiles["measure"] == name, "value"].notna().any()}
     profile, users = best_basis(rows_of(profiles)), users_of(counted)
     claims = evidence[evidence["axis"] == "use"]
+    known = {"documents": documents, "relations": relations, "profiles": profiles, "evidence": evidence}
+    index = CardIndex(known | left | {"codebook": frame("codebook", codebook.rows())})
+    cards = _cards(index)
     packed = browsed(excerpt, rows_of(mentions), view)
     page = render(
         "report",
@@ -123,6 +129,8 @@ def report(
         charts=defaultdict(lambda: None, charts),
         matrix=_matrix(counted, concepts, summaries) if counted else None,
         concepts=concepts,
+        cards=cards,
+        numbered={card["term"]: number for number, card in enumerate(cards, 1)},
         groups=definition_groups(found["definitions"], related, view.labels, view.counted),
         crossing=crossing_pairs(related, found["definitions"]),
         remarks=found["remarks"],
@@ -145,3 +153,20 @@ def _matrix(uses: Rows, concepts: Rows, summaries: Rows) -> dict[str, Any]:
     kept = {row["doc_id"] for row in sorted(users, key=lambda row: -row["uses"])[:DOCUMENTS]}
     documents = [row["doc_id"] for row in users if row["doc_id"] in kept]
     return {"terms": [row["term"] for row in ranked_terms(concepts)[:TERMS]], "documents": documents, "counts": counts}
+
+
+def _cards(index: CardIndex) -> list[dict[str, Any]]:
+    """The term cards of the page, the most used term first: term, title, uses, documents, says, and parts in words."""
+    cards = sorted(map(index.card, index.terms()), key=lambda card: (-card.uses, card.subject.term))
+    return [
+        {
+            "term": card.subject.term,
+            "title": card.title,
+            "uses": card.uses,
+            "documents": card.documents,
+            "definitions": len(card.meanings),
+            "says": opening(card),
+            "parts": [(heading, told[:LONGEST], max(0, len(told) - LONGEST)) for heading, told in parts(card)],
+        }
+        for card in cards
+    ]

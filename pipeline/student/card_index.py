@@ -24,6 +24,8 @@ EXAMPLES = 3
 READABLE = range(40, 261)  # characters of a sentence that serves as an example
 NOT_STATED = "not_stated"
 
+Key = tuple[str, int, str]  # of a definition: doc_id, start, term
+
 
 def card(tables: "Mapping[str, pd.DataFrame]", term: str) -> Card:
     """The card of one term or family, named in any spelling, number or case, abbreviated, or by the family's id.
@@ -50,7 +52,9 @@ class CardIndex:
         self.uses = grouped(running, "term")
         self.definitions = self._in_order(counted["definitions"])
         self.remarks = self._in_order(counted["remarks"])
-        self.relations = rows["relations"]
+        self.families = grouped(running, "concept")
+        self.against = _conflicts(rows["relations"])
+        self.alike = _aliases([row for row in rows["relations"] if row["doc_id"] in self.called])
         self.profiles = [row for row in best_basis(rows["profiles"]) if row["level"] == "term"]
         self.labels = {row["entry"]: row["label"] for row in rows["codebook"]}
         self.sentences = grouped([row for row in counted["evidence"] if _is_example(row)], "term")
@@ -96,9 +100,8 @@ class CardIndex:
         return [use.term for use in self._family(subject.concept)] if subject.is_family else [subject.term]
 
     def _family(self, concept: str) -> Iterator[TermUse]:
-        found = {term: [use for use in uses if use["concept"] == concept] for term, uses in self.uses.items()}
-        ranked = sorted((term for term in found if found[term]), key=lambda term: (-len(found[term]), term))
-        for term in ranked:
+        found = grouped(self.families.get(concept, []), "term")
+        for term in sorted(found, key=lambda term: (-len(found[term]), term)):
             yield TermUse(term, leading_form(term, found[term]), len(found[term]), spread(found[term]))
 
     def _place(self, row: dict[str, Any]) -> Place:
@@ -118,7 +121,6 @@ class CardIndex:
         column, wanted = ("concept", {subject.concept}) if subject.is_family else ("term", set(terms))
         rows = [row for row in self.definitions if row[column] in wanted]
         numbers = {_key(row): number for number, row in enumerate(rows, 1)}
-        conflicts = self._conflicts(numbers)
         for row in rows:
             yield Meaning(
                 number=numbers[_key(row)],
@@ -129,24 +131,18 @@ class CardIndex:
                 year=row["year"],
                 status=row["definition_status"],
                 states=tuple((each, tuple(row[each].split("; "))) for each in DIMENSIONS if row[each] != NOT_STATED),
-                conflicts=tuple(conflicts.get(_key(row), [])),
+                conflicts=tuple(self._conflicts(_key(row), numbers)),
                 place=self._place(row),
             )
 
-    def _conflicts(self, numbers: dict[tuple, int]) -> dict[tuple, list[Conflict]]:
-        """The conflicts of each definition on the card, by its key."""
-        found: dict[tuple, list[Conflict]] = {}
-        for row in self.relations:
-            if row["relation"] != "conflicting":
-                continue
-            one = _key(row)
-            other = (row["other_doc_id"], row["other_start"], row["other_term"])
-            for here, there in ((one, other), (other, one)):
-                if here in numbers and there[0] in self.called:
-                    dimensions = tuple(each for each in DIMENSIONS if each in row["dimension"].split("; "))
-                    conflict = Conflict(numbers.get(there, 0), there[2], self.called[there[0]], dimensions)
-                    found.setdefault(here, []).append(conflict)
-        return {here: sorted(each, key=lambda one: (one.number, one.name, one.term)) for here, each in found.items()}
+    def _conflicts(self, key: Key, numbers: dict[Key, int]) -> list[Conflict]:
+        """The conflicts of one definition with others, those on the card (by their `numbers`) and beside it."""
+        found = [
+            Conflict(numbers.get(there, 0), there[2], self.called[there[0]], dimensions)
+            for there, dimensions in self.against.get(key, [])
+            if there[0] in self.called
+        ]
+        return sorted(found, key=lambda one: (one.number, one.name, one.term))
 
     def _remarks(self, terms: list[str]) -> Iterator[Remark]:
         sentences: dict[tuple[str, int, str], Rows] = {}
@@ -158,13 +154,11 @@ class CardIndex:
             yield Remark(kinds, rows[0]["quote"], rows[0]["source"], self._place(rows[0]))
 
     def _aliases(self, terms: list[str]) -> Iterator[Alias]:
-        documents: dict[str, Counter[str]] = {}
-        for row in self.relations:
-            pair = (row["term"], row["other_term"])
-            if row["relation"] == "alias" and row["doc_id"] in self.called:
-                for one, other in (pair, pair[::-1]):
-                    if one in terms and other not in terms:
-                        documents.setdefault(other, Counter())[row["doc_id"]] += 1
+        documents: dict[str, set[str]] = {}
+        for term in terms:
+            for other, using in self.alike.get(term, {}).items():
+                if other not in terms:
+                    documents.setdefault(other, set()).update(using)
         for term in sorted(documents, key=lambda term: (-len(documents[term]), term)):
             names = tuple(self.called[doc_id] for doc_id in self.called if doc_id in documents[term])
             yield Alias(term, leading_form(term, self.uses.get(term, [])), names)
@@ -211,7 +205,29 @@ def _is_example(claim: dict[str, Any]) -> bool:
     return claim["status"] not in {"rejected", "stale"} and claim["term_role"] in RUNNING_TEXT
 
 
-def _key(row: dict[str, Any]) -> tuple[Any, ...]:
+def _conflicts(relations: Rows) -> dict[Key, list[tuple[Key, tuple[str, ...]]]]:
+    """The definitions that contradict a definition, by its key, with the dimensions on which they do."""
+    found: dict[Key, list[tuple[Key, tuple[str, ...]]]] = {}
+    for row in relations:
+        if row["relation"] == "conflicting":
+            one, other = _key(row), (row["other_doc_id"], row["other_start"], row["other_term"])
+            dimensions = tuple(each for each in DIMENSIONS if each in row["dimension"].split("; "))
+            found.setdefault(one, []).append((other, dimensions))
+            found.setdefault(other, []).append((one, dimensions))
+    return found
+
+
+def _aliases(relations: Rows) -> dict[str, dict[str, set[str]]]:
+    """The terms that remarks call interchangeable with a term, each with the documents that do."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for row in relations:
+        pair = (row["term"], row["other_term"])
+        for one, other in (pair, pair[::-1]) if row["relation"] == "alias" else ():
+            found.setdefault(one, {}).setdefault(other, set()).add(row["doc_id"])
+    return found
+
+
+def _key(row: dict[str, Any]) -> Key:
     return row["doc_id"], row["start"], row["term"]
 
 

@@ -27,13 +27,17 @@ def card_text(card: Card, width: int = 80) -> str:
     """
     width = max(NARROWEST, width)
     title = flat(card.title)
-    lines = [*wrapped(title, width), "=" * min(width, columns(title)), *wrapped(_opening(card), width)]
-    for heading, paragraphs in _parts(card):
-        shown = list(paragraphs)
-        if shown:
-            lines += ["", *wrapped(heading, width)]
-            lines += [line for each in shown for line in wrapped(each, width, first=INDENT, rest=INDENT * 2)]
+    lines = [*wrapped(title, width), "=" * min(width, columns(title)), *wrapped(opening(card), width)]
+    for heading, shown in parts(card):
+        lines += ["", *wrapped(heading, width)]
+        lines += [line for each in shown for line in wrapped(each, width, first=INDENT, rest=INDENT * 2)]
     return "\n".join(lines)
+
+
+def parts(card: Card) -> list[tuple[str, list[str]]]:
+    """The parts of the card that have something in them: a heading, and what stands under it in paragraphs."""
+    told = [(heading, list(paragraphs)) for heading, paragraphs in _parts(card)]
+    return [(heading, paragraphs) for heading, paragraphs in told if paragraphs]
 
 
 def _parts(card: Card) -> Iterator[tuple[str, Iterable[str]]]:
@@ -49,7 +53,8 @@ def _parts(card: Card) -> Iterator[tuple[str, Iterable[str]]]:
     yield "Examples", (f"{_quoted(each.quote)} {_cited(each.place)}" for each in card.examples)
 
 
-def _opening(card: Card) -> str:
+def opening(card: Card) -> str:
+    """What the term is and how often it is used, in a sentence or two."""
     subject = card.subject
     if not subject.concept:
         known = "Not a term of the codebook; the papers define it."

@@ -502,3 +502,15 @@ def test_the_methods_say_that_rules_and_not_people_gave_the_codes():
     assert "No person has yet checked any of the 4 coded claims." in text
     assert CODEBOOK.fingerprint() in text
     assert "3 files: 2 read in full, 1 that could not be read. 2 documents with 1,300 words" in text
+
+
+def test_each_term_has_a_card_that_leads_to_its_uses_and_definitions(plain):
+    card = plain.get_element_by_id("card-1")
+    assert words(card.find("summary")) == "shared desk 5 uses in 1 document, 2 definitions"
+    assert "No definition was found" not in words(card)
+    assert card.xpath("./p/a/@href") == [
+        "#evidence?axis=term&term=shared%20desk&view=lines",
+        "#evidence?axis=definition&term=shared%20desk",
+    ]
+    [term] = plain.xpath("//table[contains(@class, 'terms')]//a[@href='#card-1']")
+    assert words(term) == "shared desk"

@@ -266,7 +266,7 @@
 
   function begin() {
     const folder = decodeURIComponent(location.pathname.split("/").slice(-2, -1)[0] || "");
-    byId("papers").value = folder ? `../../corpus/${folder}/` : "";
+    byId("papers").defaultValue = folder ? `../../corpus/${folder}/` : "";
     fillAll();
     form.hidden = false;
     table.hidden = false;
@@ -375,6 +375,35 @@
     }
     document.documentElement.dataset.charts = "drawn";
   }
+
+  // --------------------------------------------------------------------------------------------- term cards
+
+  const letters = (words) => words.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
+  function beginCards() {
+    const cards = [...document.querySelectorAll(".card")];
+    const find = byId("find-card");
+    if (!find) return;
+    find.parentElement.hidden = false;
+    find.addEventListener("input", () => {
+      for (const card of cards) {
+        const names = [card.dataset.term, card.querySelector("b").textContent].map(letters);
+        card.hidden = !names.some((name) => name.includes(letters(find.value)));
+      }
+    });
+    const open = () => {
+      const card = cards.find((each) => "#" + each.id === location.hash);
+      if (!card) return;
+      card.hidden = false;
+      card.open = true;
+      card.scrollIntoView();
+      card.querySelector("summary").focus({ preventScroll: true });
+    };
+    addEventListener("hashchange", open);
+    open();
+  }
+
+  beginCards();
 
   const specs = read("specs");
   let drawing = draw();
