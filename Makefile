@@ -6,7 +6,7 @@ CORPUS ?= corpus/demo
 OUT    ?= outputs/$(notdir $(patsubst %/,%,$(CORPUS)))
 STAGES := scan extract segment cite tag define remark stance compare catalog decide relate cluster measure evidence
 
-.PHONY: all report setup term sample agreement test lint bench validity model demo requirements clean help $(STAGES)
+.PHONY: all report setup term check browser sample agreement test lint bench validity model demo requirements clean help $(STAGES)
 
 all report: setup          ## set up, read the papers in CORPUS, write tables and report into OUT
 	@$(BIN)/termaudit run "$(CORPUS)" --out "$(OUT)"
@@ -29,6 +29,14 @@ $(VENV)/ready: requirements.txt pyproject.toml
 
 term: setup                ## what the papers do with one term (TERM="joined-up")
 	@$(BIN)/termaudit term "$(TERM)" --out "$(OUT)"
+
+check: setup               ## compare a draft with the papers of a run (FILE=essay.docx)
+	@$(BIN)/termaudit check "$(FILE)" --out "$(OUT)"
+
+browser: setup             ## install Chromium for the tests of the report, where apt and root are there
+	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+	  && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+	  || echo "Chromium is missing and cannot be installed from here: the tests of the report in a browser are skipped." >&2
 
 sample: setup              ## draw N passages and sentences to be coded by people (N=50)
 	@$(BIN)/termaudit sample --out "$(OUT)" --n "$(or $(N),50)"

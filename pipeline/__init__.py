@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .codebook_files import load_codebook
+    from .finished.drafts import check_drafts
     from .measuring.similarity import definition_similarity
     from .runner import run
     from .stages import STAGES
     from .tables import read_table
 
 __version__ = "0.1.0"
-__all__ = ["STAGES", "__version__", "definition_similarity", "load_codebook", "read_table", "run"]
+__all__ = ["STAGES", "__version__", "check_drafts", "definition_similarity", "load_codebook", "read_table", "run"]
 
 _HOMES = {
     "run": ".runner",
     "read_table": ".tables",
     "load_codebook": ".codebook_files",
+    "check_drafts": ".finished.drafts",
     "definition_similarity": ".measuring.similarity",
     "STAGES": ".stages",
 }

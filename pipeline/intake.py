@@ -17,7 +17,7 @@ from .tables import Rows, frame
 if TYPE_CHECKING:
     import pandas as pd
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, how much there is
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Intake:
         answers = workers.run_tasks("pipeline.visit:visit", tasks, limits=limits, count=count)
         for done, (number, answer) in enumerate(answers, 1):
             if progress:
-                progress(done, len(tasks))
+                progress("Reading", done, len(tasks))
             if "error" in answer:
                 kind, message, hint = answer["error"]
                 if kind == "disk":

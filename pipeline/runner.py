@@ -88,7 +88,7 @@ def run(
         summary.seconds["documents"] = time.perf_counter() - started
         if plan.until == STAGES[-1].name:
             given["runtime"] = _runtime(intake)
-        tables, extra = _corpus_stages(own, given, intake, summary)
+        tables, extra = _corpus_stages(own, given, intake, summary, progress)
         _keep_decisions(intake, tables, summary.run_id)
         outputs.write_all(out, tables, extra, _manifest(intake, summary, _from(out, corpus)))
         intake.cache.sweep(intake.used)
@@ -133,7 +133,7 @@ def _keep_decisions(intake: Intake, tables: "dict[str, pd.DataFrame]", run_id: s
 
 
 def _corpus_stages(
-    own: dict[str, bytes | None], given: dict[str, Any], intake: Intake, summary: Summary
+    own: dict[str, bytes | None], given: dict[str, Any], intake: Intake, summary: Summary, progress: Progress | None
 ) -> "tuple[dict[str, pd.DataFrame], dict[str, bytes]]":
     """Run the corpus stages on the joined tables; gives all tables, and the files of the report by name.
 
@@ -145,8 +145,10 @@ def _corpus_stages(
     problems = [asdict(failure) for failure in (*intake.failures, *_unread(own))]
     extra: dict[str, bytes] = {}
     summary.run_id = _run_id(intake, own)
-    for stage in STAGES:
+    for number, stage in enumerate(STAGES):
         if stage.sees == "corpus":
+            if progress:
+                progress("Comparing", number, len(STAGES))
             started = time.perf_counter()
             tables["problems"] = frame("problems", problems)
             made = visit.apply(

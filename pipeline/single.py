@@ -25,6 +25,7 @@ from .statements.definitions.firstpass import may_define
 from .tables import Rows
 
 CODINGS = ("mentions", "definitions", "remarks", "codes", "citations")
+CODED = frozenset(["sentences", "citations", "mentions", "definitions", "remarks"])
 
 
 def printed(file: Path, *, everything: bool, as_json: bool, **settings: Any) -> Iterator[str]:
@@ -33,7 +34,7 @@ def printed(file: Path, *, everything: bool, as_json: bool, **settings: Any) -> 
     Body text by default, every block with `everything`, one JSON object a line with `as_json`; `settings` go over those
     of the file. Raises `PipelineError` when there is no such file and `DocumentError` when it cannot be read.
     """
-    blocks = _read(file, load_settings(**settings))
+    blocks = read_blocks(file, load_settings(**settings))
     if as_json:
         columns = "doc_id role section page_index page_label box text start end quality quality_reason joins raised"
         for block in blocks:
@@ -46,8 +47,11 @@ def printed(file: Path, *, everything: bool, as_json: bool, **settings: Any) -> 
         yield "\n\n".join(texts)
 
 
-def _read(file: Path, settings: Settings) -> Rows:
-    """Blocks of one file, read in a worker process with the limits of a run."""
+def read_blocks(file: Path, settings: Settings) -> Rows:
+    """The table `blocks` of one file, read in a worker process with the limits of a run.
+
+    Raises `PipelineError` when there is no such file and `DocumentError` when it cannot be read.
+    """
     if not file.is_file():
         raise PipelineError(f"{file} is not a file: name one paper.")
     visit.check(settings)
@@ -61,7 +65,7 @@ def _read(file: Path, settings: Settings) -> Rows:
 
 
 def store_blocks(task: dict[str, Any], note: visit.Note) -> None:
-    """The worker's part of `printed`: store the blocks of the file `task["path"]` in `task["folder"]`."""
+    """The worker's part of `read_blocks`: store the blocks of the file `task["path"]` in `task["folder"]`."""
     content = Path(task["path"]).read_bytes()
     file = {"path": task["path"], "head": content[:4096], "bytes": len(content), "problem": None}
     [row] = BY_NAME["scan"].function(file | {"doc_id": visit.identify(content)})
@@ -150,6 +154,15 @@ def _may_define(tables: dict[str, Any]) -> list[tuple[int, int]]:
     text = tables["blocks"][0]["text"]
     spans = [(each["start"], each["end"]) for each in tables["sentences"]]
     return [(start, end) for start, end in spans if may_define(plain(text[start:end]), ALONE)]
+
+
+def coded_blocks(blocks: Rows, codebook: Codebook, settings: Settings) -> dict[str, Any]:
+    """What the document stages make of one document's `blocks`, its stances left aside: the tables by name."""
+    tables: dict[str, Any] = {"blocks": blocks}
+    for stage in visit.DOCUMENT_STAGES[1:]:
+        if set(stage.makes) <= CODED:
+            tables |= visit.apply(stage, tables, codebook=codebook, settings=settings)
+    return tables
 
 
 def _codings(tables: dict[str, Any], codebook: Codebook, settings: Settings) -> dict[str, Rows]:

@@ -90,8 +90,9 @@ def test_no_token_of_a_colour_is_left_in_a_picture_and_the_data_keep_theirs(kind
 
 def test_the_same_chart_is_the_same_bytes_twice():
     spec = charts()["usage"].spec
-    assert (svg(spec), png(spec)) == (svg(spec), png(spec))
-    assert png(spec).startswith(b"\x89PNG")
+    assert svg(spec) == svg(spec)
+    assert png(svg(spec)) == png(svg(spec))
+    assert png(svg(spec)).startswith(b"\x89PNG")
 
 
 def test_a_chart_keeps_the_order_it_is_given():

@@ -86,7 +86,7 @@ ABOVE = {
     "finished/candidates.py": ["cli/looking.py"],
     "finished/coders.py": ["cli/people.py"],
     "finished/lookup.py": ["cli/looking.py"],
-    "finished/drafts.py": ["cli/looking.py"],
+    "finished/drafts.py": ["cli/looking.py", "__init__.py"],
     "finished/exports.py": ["cli/sharing.py"],
     "finished/exchange.py": ["cli/sharing.py"],
     "training.py": ["cli/running.py"],

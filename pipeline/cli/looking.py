@@ -1,5 +1,6 @@
 """Commands that look into a finished run: term, kwic, check, candidates."""
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,34 @@ def kwic(pattern: str, *, out: Path, as_csv: bool, **options: Any) -> None:
     for note in found.notes:
         say(f"  ! {shown(note)}")
     say(closing(found.rows))
+
+
+@main.command()
+@click.argument("drafts", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of a finished run.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Codes to leave out, as T501 or T101,T201.")
+@click.option("--codebook", type=click.Path(path_type=Path), help="The codebook folder of the run, if it has moved.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
+def check(
+    drafts: tuple[Path, ...], *, out: Path, ignore: tuple[str, ...], codebook: Path | None, as_json: bool
+) -> None:
+    """Compare drafts (docx, pdf, md, txt) with the papers of a run: spellings, definitions, quotations.
+
+    Nothing is called wrong: each finding has its place, the draft's words, and what the literature does.
+    """
+    from ..finished.drafts import check_drafts
+    from ..student.draft.saying import lines
+
+    codes = [code for given in ignore for code in given.split(",") if code.strip()]
+    checked = check_drafts(out, drafts, ignore=codes, codebook=codebook)
+    if as_json:
+        click.echo(json.dumps({"drafts": [each.row() for each in checked]}, ensure_ascii=False, indent=1))
+        return
+    for each in checked:
+        number = len(each.findings)
+        click.echo(f"{shown(each.path)}: {each.words:,} words, {number or 'no'} finding{'s' * (number != 1)}")
+        for line in lines(each.findings):
+            click.echo(line)
 
 
 @main.command()

@@ -31,13 +31,16 @@ class Bar:
         if self.bar is not None:
             self.bar.close()
 
-    def show(self, done: int, total: int) -> None:
-        """Show that `done` of `total` documents are read."""
+    def show(self, what: str, done: int, total: int) -> None:
+        """Show that of `what` `done` of `total` steps are done, with the time that is left; each kind has its bar."""
         if not self.is_shown:
             return
-        if self.bar is None:
+        if self.bar is None or self.bar.desc != what:
             from tqdm import tqdm
 
+            if self.bar is not None:
+                self.bar.close()
             colour = None if os.environ.get("NO_COLOR") else "cyan"
-            self.bar = tqdm(total=total, desc="Reading", unit="doc", file=sys.stderr, delay=1, colour=colour)
+            layout = "{desc} {percentage:3.0f}% |{bar}| {n_fmt} of {total_fmt}, {remaining} left"
+            self.bar = tqdm(total=total, desc=what, file=sys.stderr, delay=1, colour=colour, bar_format=layout)
         self.bar.update(done - self.bar.n)

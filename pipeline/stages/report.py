@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LONGEST = 12  # paragraphs of a part of a term card
-PICTURES = (("svg", svg), ("png", png))
 
 
 def report(
@@ -142,8 +141,9 @@ def report(
         methods=paragraphs,
     )
     files = {"report.html": page, "methods.md": methods_page(paragraphs), "datapackage.json": datapackage(__version__)}
-    drawn = {f"figures/{name}.{kind}": draw(chart.spec) for name, chart in charts.items() for kind, draw in PICTURES}
-    return files | drawn
+    drawn = {name: svg(chart.spec) for name, chart in charts.items()}
+    files |= {f"figures/{name}.svg": picture for name, picture in drawn.items()}
+    return files | {f"figures/{name}.png": png(picture) for name, picture in drawn.items()}
 
 
 def _matrix(uses: Rows, concepts: Rows, summaries: Rows) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Compares a draft with the literature: what it does with terms, and what the literature does."""
