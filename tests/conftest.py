@@ -1,8 +1,13 @@
-"""Documents made from a few paragraphs, for tests of single stages."""
+"""Documents made from a few paragraphs, and a finished run of the demonstration corpus, for many tests."""
+
+import fcntl
+import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from pipeline import run
 from pipeline.codebook_files import load_codebook
 from pipeline.reading import Block
 from pipeline.stages.extract import block_rows
@@ -30,3 +35,19 @@ def make_document():
 @pytest.fixture(scope="session")
 def codebook():
     return load_codebook()
+
+
+DEMO = Path(__file__).parent.parent / "corpus" / "demo"
+
+
+@pytest.fixture(scope="session")
+def demo_run(tmp_path_factory):
+    """The folder of a finished run of the demonstration corpus, made once for all worker processes; only to be read."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    out = shared / "outputs" / "demo"
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (out / "run.json").is_file():
+            run(DEMO, out, count=1)
+    return out

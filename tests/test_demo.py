@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import read_table, run
+from pipeline import read_table
 
 DEMO = Path(__file__).parent.parent / "corpus" / "demo"
 
@@ -23,10 +23,8 @@ def words(text):
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
-    run(DEMO, folder, count=1)
-    return folder
+def out(demo_run):
+    return demo_run
 
 
 @pytest.fixture(scope="module")
