@@ -53,7 +53,7 @@ def read_blocks(file: Path, settings: Settings) -> Rows:
     Raises `PipelineError` when there is no such file and `DocumentError` when it cannot be read.
     """
     if not file.is_file():
-        raise PipelineError(f"{file} is not a file: name one paper.")
+        raise PipelineError(f"{file} is not a file: name one that can be read.")
     visit.check(settings)
     limits = visit.limits(settings)
     with tempfile.TemporaryDirectory() as folder:
