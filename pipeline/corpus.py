@@ -33,6 +33,8 @@ def find_files(corpus: Path) -> list[dict[str, Any]]:
         raise PipelineError(f"The corpus folder {corpus} does not exist: name the folder that holds your papers.")
     if not corpus.is_dir():
         raise PipelineError(f"{corpus} is a file: name the folder that holds your papers.")
+    if (corpus / "run.json").is_file() and (corpus / "evidence.csv").is_file():
+        raise PipelineError(f"{corpus} holds the results of a run: name the folder that holds your papers.")
     paths = list(_walk(corpus))
     pages = _saved_pages(paths)
     files = [_describe(corpus, path) | {"part_of": _page_of(corpus, path, pages)} for path in paths]

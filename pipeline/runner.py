@@ -28,16 +28,18 @@ ASIDE = frozenset({"library", "same_work"})  # kinds of problems that cost no pa
 class Summary:
     """What a run did, for the closing words of the command line.
 
-    `read`, `failed` and `skipped` count files, `from_cache` the documents that needed no reading, `decided` the claims
-    that people decided on. `findings` are sentences, most telling first; `problems` are rows of the table `problems`;
-    `seconds` is wall time by stage.
+    `read` (`partial` of them in part), `failed`, `skipped` and `copies` (the bytes of another) count files,
+    `from_cache` the documents that needed no reading, `decided` the claims that people decided on. `findings` are
+    sentences, most telling first; `problems` are rows of the table `problems`; `seconds` is wall time by stage.
     """
 
     out: Path
     run_id: str = ""
     read: int = 0
     failed: int = 0
+    partial: int = 0
     skipped: int = 0
+    copies: int = 0
     from_cache: int = 0
     terms: int = 0
     decided: int = 0
@@ -142,7 +144,8 @@ def _corpus_stages(
     tables: dict[str, Any] = intake.tables()
     tables["files"] = frame("files", intake.rows)
     tables["codebook"] = frame("codebook", intake.plan.codebook.rows())
-    problems = [asdict(failure) for failure in (*intake.failures, *_unread(own))]
+    beside = (*_unread(own), *_misplaced(intake.rows), *_empty(own, given["decisions"]))
+    problems = [asdict(failure) for failure in (*intake.failures, *beside)]
     extra: dict[str, bytes] = {}
     summary.run_id = _run_id(intake, own)
     for number, stage in enumerate(STAGES):
@@ -176,7 +179,9 @@ def _conclude(summary: Summary, tables: "dict[str, pd.DataFrame]", codebook: Cod
     status = tables.get("documents", tables["files"])["status"]
     summary.read = int(status.isin(["read", "partial"]).sum())
     summary.failed = int((status == "failed").sum())
-    summary.skipped = int(status.isin(["skipped", "duplicate"]).sum())
+    summary.partial = int((status == "partial").sum())
+    summary.skipped = int((status == "skipped").sum())
+    summary.copies = int((status == "duplicate").sum())
     lost = set(tables["files"].loc[tables["files"]["status"] == "failed", "path"])
     problems = tables["problems"].to_dict("records")
     summary.problems = sorted(problems, key=lambda row: (row["path"] not in lost, row["kind"] in ASIDE))
@@ -232,6 +237,27 @@ def _unread(own: dict[str, bytes | None]) -> list[Failure]:
         )
         for name, content in own.items()
         if content is None
+    ]
+
+
+def _misplaced(files: Rows) -> list[Failure]:
+    """A problem for each decisions file that lies too deep in the corpus to be applied."""
+    from .people.decisions import OF_CODER
+
+    message = "These decisions are not applied, for the file does not lie at the top of the corpus folder."
+    names = [file["path"] for file in files if "/" in file["path"]]
+    deep = [name for name in names if OF_CODER.fullmatch(name.rpartition("/")[2])]
+    return [Failure(name, "decide", "decisions", message, "Move it to the top of the corpus folder.") for name in deep]
+
+
+def _empty(own: dict[str, bytes | None], decisions: list[Any]) -> list[Failure]:
+    """A problem for each decisions file with no line that decides anything."""
+    deciding = {decision.file for decision in decisions}
+    hint = "Fill in field and value: status and confirmed, or status and rejected."
+    return [
+        Failure(name, "decide", "decisions", "Nothing is decided here yet.", hint)
+        for name, content in own.items()
+        if content and name.lower().startswith("decisions") and name not in deciding
     ]
 
 

@@ -235,8 +235,8 @@ def test_the_title_is_the_spelling_that_leads_and_the_dictionary_stands_beside_i
         ("multi-agency", 3, True),
         ("multi agency", 1, False),
     ]
-    assert "In the dictionary: multiagency." in card_text(found)
-    assert "In the dictionary" not in card_text(card(tables, "shared desk"))
+    assert "In the codebook: multiagency." in card_text(found)
+    assert "In the codebook" not in card_text(card(tables, "shared desk"))
 
 
 def test_the_leading_spelling_of_equals_is_that_of_more_papers_then_the_first_by_alphabet():

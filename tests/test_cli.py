@@ -114,7 +114,7 @@ def test_a_run_ends_with_counts_and_the_paths_of_report_and_table(papers, tmp_pa
     assert made.returncode == 0
     assert made.stdout == b""
     words = made.stderr.decode("utf-8")
-    assert "1 document read" in words
+    assert "1 file: 1 read" in words
     assert str(tmp_path / "out" / "report.html") in words
     assert str(tmp_path / "out" / "evidence.csv") in words
     assert termaudit("run", papers, "--out", tmp_path / "out", "--quiet").stderr == b""

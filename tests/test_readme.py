@@ -62,8 +62,9 @@ def test_every_command_of_the_readme_works(checkout):
         assert made.returncode == 0, f"{line}\n{made.stderr}"
 
 
-def test_every_python_snippet_of_the_readme_works(checkout):
-    for snippet in blocks("python"):
+def test_every_python_snippet_works(checkout):
+    measures = (ROOT / "docs" / "measures.md").read_text(encoding="utf-8")
+    for snippet in [*blocks("python"), *re.findall(r"```python\n(.*?)```", measures, flags=re.DOTALL)]:
         made = subprocess.run(
             [sys.executable, "-c", snippet],
             cwd=checkout,
@@ -72,6 +73,21 @@ def test_every_python_snippet_of_the_readme_works(checkout):
             env={**os.environ, "PYTHONPATH": str(checkout)},
         )
         assert made.returncode == 0, f"{snippet}\n{made.stderr}"
+
+
+def test_the_duckdb_snippet_reads_the_tables(checkout, monkeypatch):
+    duckdb = pytest.importorskip("duckdb")
+    monkeypatch.chdir(checkout)
+    [snippet] = blocks("sql")
+    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as base:
+        assert base.execute(snippet).fetchall()[0][0] == "C-INTERAGENCY"
+
+
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="no R here")
+def test_the_r_snippet_reads_the_tables(checkout):
+    [snippet] = blocks("r")
+    made = subprocess.run(["Rscript", "-e", snippet], cwd=checkout, capture_output=True, text=True)
+    assert "definition" in made.stdout, made.stderr
 
 
 def test_every_file_that_the_readme_links_is_there():
@@ -100,5 +116,5 @@ def test_an_old_python_gets_a_sentence_and_so_does_a_missing_venv_module(checkou
 
 def test_make_help_lists_the_targets(checkout):
     words = typed("make help", checkout).stdout
-    for target in ("report", "test", "lint", "bench", "clean"):
+    for target in ("report", "term", "check", "test", "browser", "lint", "bench", "clean"):
         assert target in words

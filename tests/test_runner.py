@@ -13,6 +13,8 @@ from pipeline.errors import DiskFailed, FolderInUse, NothingRead, PipelineError
 from pipeline.outputs import hold
 from pipeline.tables import schema
 
+PAPER = "Inter-agency working means that two agencies act together by plan. Inter-agency working is slow.\n"
+
 ROOT = Path(__file__).parent.parent
 FIRST = """A review of inter-agency working
 
@@ -276,3 +278,32 @@ def test_a_decision_changes_the_name_of_the_run(corpus, tmp_path):
     first = run(corpus, tmp_path / "out", count=1).run_id
     (corpus / "decisions.csv").write_text("claim_id,field,value\n")
     assert run(corpus, tmp_path / "out", count=1).run_id != first
+
+
+def test_the_results_of_a_run_are_no_corpus(tmp_path):
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "one.txt").write_text(PAPER, encoding="utf-8")
+    run(tmp_path / "papers", tmp_path / "out", count=1)
+    with pytest.raises(PipelineError, match="holds the results of a run: name the folder that holds your papers"):
+        run(tmp_path / "out", tmp_path / "again", count=1)
+
+
+def test_decisions_that_are_not_applied_are_told(tmp_path):
+    (tmp_path / "corpus" / "deep").mkdir(parents=True)
+    (tmp_path / "corpus" / "one.txt").write_text(PAPER, encoding="utf-8")
+    for name in ("deep/decisions.csv", "decisions.csv"):
+        (tmp_path / "corpus" / name).write_text("claim_id,field,value\ne1,,\n", encoding="utf-8")
+    told = {row["path"]: row["message"] for row in run(tmp_path / "corpus", tmp_path / "out", count=1).problems}
+    assert told["decisions.csv"] == "Nothing is decided here yet."
+    assert "does not lie at the top of the corpus folder" in told["deep/decisions.csv"]
+
+
+def test_a_file_without_a_reference_beside_the_papers_keeps_no_decision_from_being_applied(tmp_path):
+    corpus, out = tmp_path / "corpus", tmp_path / "out"
+    corpus.mkdir()
+    (corpus / "one.txt").write_text(PAPER, encoding="utf-8")
+    (corpus / "numbers.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    run(corpus, out, count=1)
+    claim = read_table(out, "evidence")["claim_id"].iloc[0]
+    (corpus / "decisions.csv").write_text(f"claim_id,field,value\n{claim},status,rejected\n", encoding="utf-8")
+    assert run(corpus, out, count=1).decided == 1

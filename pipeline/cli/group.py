@@ -11,6 +11,10 @@ from ..errors import PipelineError
 from .saying import say
 
 INTERRUPTED = 130
+WITHOUT_OUT = {
+    "run": "Say where the results belong: --out FOLDER, as outputs/mine.",
+    "term": "Say where the run is: --out FOLDER, the folder that 'termaudit run' wrote, as outputs/mine.",
+}
 
 
 # As people come to need them.
@@ -31,7 +35,9 @@ class Commands(click.Group):
         except click.exceptions.Exit as stop:
             sys.exit(stop.exit_code)
         except click.ClickException as error:
-            error.show()
+            is_without_out = isinstance(error, click.MissingParameter) and error.param and error.param.name == "out"
+            name = error.ctx.info_name if is_without_out and error.ctx else ""
+            say(WITHOUT_OUT.get(name, WITHOUT_OUT["term"])) if is_without_out else error.show()
             sys.exit(error.exit_code)
         except (click.Abort, KeyboardInterrupt):
             say("Interrupted. A run keeps what it has read: the same command goes on from there.")

@@ -49,6 +49,8 @@ def kwic(pattern: str, *, out: Path, as_csv: bool, **options: Any) -> None:
     for note in found.notes:
         say(f"  ! {shown(note)}")
     say(closing(found.rows))
+    if not found.rows and not options["everything"]:
+        say("Running text was searched: --all searches headings, notes, captions, tables and references too.")
 
 
 @main.command()

@@ -103,9 +103,18 @@ def train(labelled: Path, *, model: Path, columns: tuple[str, ...]) -> None:
 
 def conclude(summary: Any, *, is_verbose: bool) -> None:
     """Say what was done, what was found, and where it stands; data never go to standard error, nor this to output."""
-    parts = [f"{summary.read} document{'s' * (summary.read != 1)} read", f"{summary.failed} failed"]
-    parts += [f"{summary.skipped} skipped or duplicate"] if summary.skipped else []
-    say(", ".join(parts) + f"; {summary.terms} terms found.")
+    whole = summary.read - summary.partial
+    fates = [
+        (whole, "read in full" if summary.partial else "read"),
+        (summary.partial, "in part"),
+        (summary.failed, "could not be read"),
+        (summary.copies, "a copy of another" if summary.copies == 1 else "copies of others"),
+        (summary.skipped, "of a kind that is not read"),
+    ]
+    files = sum(number for number, _ in fates)
+    told = ", ".join(f"{number} {fate}" for number, fate in fates if number)
+    terms = f"{summary.terms} term{'s' * (summary.terms != 1)} found"
+    say(f"{files} file{'s' * (files != 1)}: {told}; {terms}.")
     if summary.decided:
         say(f"People decided on {summary.decided} claim{'s' * (summary.decided != 1)}.")
     for finding in summary.findings[:3]:

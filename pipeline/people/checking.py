@@ -66,7 +66,8 @@ class Known:
             return
         field, value, axis = decision.field, decision.value, decision.axis
         if field not in FIELDS:
-            yield f"field must be {_one_of(FIELDS)}, not {field!r}{near(field, FIELDS)}."
+            example = "To reject a claim: field status, value rejected."
+            yield f"field must be {_one_of(FIELDS)}, not {field!r}{near(field, FIELDS)}. {example}"
         elif field == STATUS and value not in STATUSES:
             yield f"status must be confirmed or rejected, not {value!r}{near(value, STATUSES)}."
         elif field == SOURCE and not value:

@@ -140,7 +140,7 @@ def _pair(relation: Row, numbered: dict[tuple, Row]) -> Row | None:
 
 
 def crossing_pairs(relations: Rows, definitions: Rows) -> Rows:
-    """Relations between definitions of different families."""
+    """Relations between definitions of different families, conflicts first."""
     concept_of = {(row["doc_id"], row["start"], row["term"]): row["concept"] for row in definitions}
     crossing = []
     for row in relations:
@@ -148,7 +148,7 @@ def crossing_pairs(relations: Rows, definitions: Rows) -> Rows:
         two = concept_of.get((row["other_doc_id"], row["other_start"], row["other_term"]))
         if row["relation"] != "alias" and one and two and one != two:
             crossing.append(row)
-    return crossing
+    return sorted(crossing, key=lambda row: row["relation"] != "conflicting")
 
 
 def document_summaries(documents: Rows, uses: Rows, codes: Rows, found: dict[str, Rows]) -> Rows:

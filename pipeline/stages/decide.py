@@ -42,7 +42,8 @@ def decide(
     for place, row in enumerate(departures.to_dict("records")):
         claims.append(claim("departures", place, row | {"term": both_terms(row)}, "use", row["kind"]))
     identify(claims)
-    named = {row[name]: row["doc_id"] for row in documents.to_dict("records") for name in ("citekey", "path")}
+    rows = documents.to_dict("records")
+    named = {row[name]: row["doc_id"] for row in rows for name in ("citekey", "path") if row[name] and row["doc_id"]}
     return {"problems": apply_decisions(decisions, claims, texts, codebook, named), "decided": claims}
 
 

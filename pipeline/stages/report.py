@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LONGEST = 12  # paragraphs of a part of a term card
+# Rows of a table or list on the page; the rest stands in the tables.
+SHOWN = {"definitions": 60, "pairs": 40, "remarks": 100, "documents": 500}
 
 
 def report(
@@ -132,6 +134,7 @@ def report(
         numbered={card["term"]: number for number, card in enumerate(cards, 1)},
         groups=definition_groups(found["definitions"], related, view.labels, view.counted),
         crossing=crossing_pairs(related, found["definitions"]),
+        shown=SHOWN,
         remarks=found["remarks"],
         kinds=Counter(row["kind"] for row in found["remarks"]).most_common(),
         summaries=summaries,

@@ -59,9 +59,9 @@ def opening(card: Card) -> str:
     if not subject.concept:
         known = "Not a term of the codebook; the papers define it."
     elif subject.is_family:
-        known = f"A family of terms in the dictionary ({subject.concept})."
+        known = f"A family of terms in the codebook ({subject.concept})."
     else:
-        named = f"In the dictionary: {subject.term}. " if subject.term != card.title else ""
+        named = f"In the codebook: {subject.term}. " if subject.term != card.title else ""
         known = f"{named}Family: {subject.label} ({subject.concept})."
     if not card.uses and subject.concept:
         return f"{known} Known to the codebook, but none of the {count(card.read, 'document')} uses it in running text."

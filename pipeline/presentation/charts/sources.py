@@ -101,7 +101,7 @@ def _marks(families: list[str]) -> Row:
     legend = {"title": None, "orient": "top", "labelLimit": 200}
     domain = {"domain": [visible(name) for name in families]}
     return {
-        "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1, "strokeWidth": 2},
+        "mark": {"cursor": "pointer", "type": "point", "filled": True, "size": 80, "opacity": 1, "strokeWidth": 2},
         "encoding": {
             # Two definitions at one place stand side by side.
             "xOffset": {"field": "family", "type": "nominal", "scale": domain},

@@ -61,7 +61,7 @@ def _bars(cells: list[Row], by: str, names: list[str], stances: list[str]) -> Sp
         },
         "order": {"field": "order", "type": "quantitative"},
     }
-    mark = {"type": "bar", "stroke": "@card", "strokeWidth": 1, "height": {"band": 0.78}}
+    mark = {"cursor": "pointer", "type": "bar", "stroke": "@card", "strokeWidth": 1, "height": {"band": 0.78}}
     return chart_of(data, width=520, height={"step": 24}, mark=mark, encoding=encoding)
 
 
@@ -93,7 +93,12 @@ def term_stance_chart(cells: list[Row], terms: list[str], stances: list[str], *,
         "scale": {"range": ["@low", "@high"], "domain": [0, 1]},
         "legend": legend | {"values": [0.1, 0.5, 1]},
     }
-    layers = [{"mark": {"type": "rect", "stroke": "@card", "strokeWidth": 1.5}, "encoding": {"color": colour}}]
+    layers = [
+        {
+            "mark": {"cursor": "pointer", "type": "rect", "stroke": "@card", "strokeWidth": 1.5},
+            "encoding": {"color": colour},
+        }
+    ]
     if len(terms) * len(stances) <= NUMBERED_CELLS:
         dark = {"test": "datum.share > 0.45", "value": "@on_high"}
         layers.append(

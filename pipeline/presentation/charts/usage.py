@@ -7,7 +7,7 @@ from .drawing import PALETTE, Chart, Row, chart_of, order_of
 NUMBERED_CELLS = 600
 SPELT = 24
 SPELLINGS = 6
-WIDE_ENOUGH = 0.16  # of the bar, for a spelling to be written into its part
+LETTER_WIDTH = 0.012  # of the bar: a spelling is written into its part where it fits
 
 
 def usage_chart(cells: list[Row], terms: list[str], documents: list[str], *, left_out: str = "") -> Chart:
@@ -37,7 +37,12 @@ def usage_chart(cells: list[Row], terms: list[str], documents: list[str], *, lef
             "format": ",d",
         },
     }
-    layers = [{"mark": {"type": "rect", "stroke": "@card", "strokeWidth": 1.5}, "encoding": {"color": colour}}]
+    layers = [
+        {
+            "mark": {"cursor": "pointer", "type": "rect", "stroke": "@card", "strokeWidth": 1.5},
+            "encoding": {"color": colour},
+        }
+    ]
     if len(terms) * len(documents) <= NUMBERED_CELLS:
         layers.append(_numbers("mentions", top * 0.3))
     data = [
@@ -93,7 +98,7 @@ def spellings_chart(terms: list[Row]) -> Chart | None:
     ranks = {"domain": list(range(1, SPELLINGS + 2)), "range": ["@high", *PALETTE[1:], "@dim"]}
     layers = [
         {
-            "mark": {"type": "bar", "stroke": "@card", "strokeWidth": 1, "height": {"band": 0.8}},
+            "mark": {"cursor": "pointer", "type": "bar", "stroke": "@card", "strokeWidth": 1, "height": {"band": 0.8}},
             "encoding": {
                 "x": {"field": "from", **along},
                 "x2": {"field": "to"},
@@ -102,7 +107,7 @@ def spellings_chart(terms: list[Row]) -> Chart | None:
         },
         {
             "name": "numbers",
-            "transform": [{"filter": "datum.to - datum.from >= written_from"}],
+            "transform": [{"filter": "datum.to - datum.from >= letter_width * datum.letters"}],
             "mark": {"type": "text", "fontSize": 10, "limit": 130},
             "encoding": {
                 "x": {"field": "middle", **along},
@@ -120,7 +125,7 @@ def spellings_chart(terms: list[Row]) -> Chart | None:
         "below has all numbers.",
         chart_of(
             data,
-            params=[{"name": "written_from", "value": WIDE_ENOUGH}],
+            params=[{"name": "letter_width", "value": LETTER_WIDTH}],
             width=520,
             height={"step": 24},
             encoding=place,
@@ -144,6 +149,7 @@ def _parts(row: Row) -> list[Row]:
                 "term": row["term"],
                 "spelling": form,
                 "written": f"{form} {uses}",
+                "letters": len(form) + len(str(uses)) + 1,
                 "uses": uses,
                 "rank": rank,
                 "from": round(before / total, 4),

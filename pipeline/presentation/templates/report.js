@@ -196,8 +196,11 @@
     const row = make("tr");
     const left = before(claim);
     const right = after(claim);
-    const cut = left.length > AROUND ? "…" + left.slice(-AROUND).replace(/^\S*\s/, "") : left;
-    const rest = right.length > AROUND ? right.slice(0, AROUND).replace(/\s\S*$/, "") + "…" : right;
+    // What stands around the sentence was cut at a fixed length, so that it may begin or end within a word.
+    const isCut = left.length > AROUND || text(claim.before) !== "";
+    const cut = isCut ? "…" + left.slice(-AROUND).replace(/^\S*\s/, "") : left;
+    const isOpen = right.length > AROUND || text(claim.after) !== "";
+    const rest = isOpen ? right.slice(0, AROUND).replace(/\s\S*$/, "") + "…" : right;
     const cells = [make("td", cut, "before"), make("td"), make("td", rest, "after")];
     cells[1].append(make("mark", node(claim)));
     for (const cell of cells) cell.dir = "auto";
@@ -271,6 +274,7 @@
     form.hidden = false;
     table.hidden = false;
     form.addEventListener("input", (event) => {
+      if (event.target.name === "papers") event.target.defaultValue = event.target.value;
       if (event.target.name === "axis") fillCodes();
       if (["axis", "code", "term", "doc"].includes(event.target.name)) chosen = {};
       select();
@@ -293,7 +297,12 @@
       }
     });
     select();
-    addEventListener("hashchange", follow);
+    addEventListener("hashchange", (event) => {
+      // Back from a selection to an address without one shows everything again.
+      const [before, now] = [event.oldURL, event.newURL].map((address) => new URL(address).hash);
+      if (before.startsWith("#evidence?") && !now) form.reset();
+      follow();
+    });
     // The same link again changes no address, and must still show its rows.
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a[href^='#evidence?']");
@@ -318,7 +327,6 @@
   const NARROW = 560; // pixels
   const ROOM = 24; // pixels that a number needs in a heat map
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const paperLike = matchMedia("print");
 
   function themed(part, colours) {
     if (Array.isArray(part)) return part.map((each) => themed(each, colours));
@@ -356,8 +364,10 @@
   }
 
   async function draw() {
-    const colours = dark.matches && !paperLike.matches ? DARK : read("colours");
+    const look = dark.matches ? "dark" : "light";
+    const colours = look === "dark" ? DARK : read("colours");
     for (const holder of document.querySelectorAll("[data-chart]")) {
+      const alt = holder.getAttribute("aria-label");
       const spec = fitted(themed(specs[holder.dataset.chart], colours), holder.parentElement.clientWidth);
       const view = await vegaEmbed(holder, spec, {
         ast: true,
@@ -371,8 +381,12 @@
         const address = item && item.datum && item.datum.show;
         if (typeof address === "string" && address.startsWith("#evidence?")) location.hash = address;
       });
-      holder.dataset.drawn = "yes";
+      // Vega puts words of its own there, which say nothing of this chart.
+      holder.setAttribute("role", "img");
+      holder.setAttribute("aria-label", alt);
+      holder.removeAttribute("aria-roledescription");
     }
+    document.documentElement.dataset.look = look;
     document.documentElement.dataset.charts = "drawn";
   }
 
