@@ -32,6 +32,7 @@ def usage_chart(cells: list[Row], terms: list[str], documents: list[str], *, lef
             "title": "uses",
             "type": "symbol",
             "symbolType": "square",
+            "columns": 4,
             "orient": "top",
             "values": sorted({1, round(top / 8), round(top / 3), top} - {0}),
             "format": ",d",
