@@ -29,6 +29,7 @@ def test_the_wheel_carries_models_and_templates_and_nothing_of_tests_or_corpus(w
     for part in ("pipeline/models/codebook/terms.toml", "pipeline/schema.toml", "pipeline/models/idf/english.tsv"):
         assert part in names
     assert any(name.startswith("pipeline/presentation/templates/") for name in names)
+    assert "pipeline/templates/corpus/README.md" in names
     assert not [name for name in names if name.startswith(("tests/", "corpus/", "outputs/"))]
 
 

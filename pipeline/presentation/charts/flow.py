@@ -50,7 +50,7 @@ def flow_chart(steps: list[Row]) -> Chart:
         "flow",
         "What became of the files.",
         f"Boxes from top to bottom, with what was set aside beside them. {words}.",
-        chart_of(boxes, width=560, height=56 * len(main), layer=layers),
+        chart_of(boxes, width=560, height=56 * len(main), view={"fill": None}, layer=layers),
     )
 
 

@@ -86,7 +86,14 @@ def term_stance_chart(cells: list[Row], terms: list[str], stances: list[str], *,
         "y": {"field": "term", "type": "nominal", **order_of(terms)},
         "x": {"field": "stance", "type": "nominal", **order_of(stances)},
     }
-    legend = {"title": "of its uses", "format": "%", "type": "symbol", "symbolType": "square", "orient": "top", "columns": 4}
+    legend = {
+        "title": "of its uses",
+        "format": "%",
+        "type": "symbol",
+        "symbolType": "square",
+        "orient": "top",
+        "columns": 4,
+    }
     colour = {
         "field": "share",
         "type": "quantitative",
