@@ -187,3 +187,52 @@ def test_a_line_that_cannot_be_given_back_does_not_stop_the_others():
     answers = [json.loads(line) for line in made.stdout.splitlines()]
     assert ["error" in answer for answer in answers] == [True, True, True, True, False]
     assert answers[4]["id"] == 5
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("finished")
+    (folder / "papers").mkdir()
+    (folder / "papers" / "one.txt").write_text(
+        "Inter-agency working means that two agencies act together by plan. Inter-agency working is slow.\n"
+    )
+    assert termaudit("run", folder / "papers", "--out", folder / "out").returncode == 0
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["export", "xlsx", "{tmp}/evidence.csv"], "does not end in .xlsx"),
+        (["export", "docx", "{tmp}/folder.docx"], "is a folder: name a file in it"),
+        (["export", "xlsx", "{tmp}/out/evidence.xlsx"], "would lie in the folder of the run"),
+        (["export", "docx", "{tmp}/papers/appendix.docx"], "would lie in its corpus"),
+        (["export", "qdpx", "{tmp}/there.qdpx"], "is there already: name another file, or replace it with --force"),
+        (["export", "qdpx", "{tmp}/link.qdpx"], "is there already"),
+        (["term", "frobnication"], "No term"),
+        (["kwic", "("], "no regular expression"),
+        (["check", "{tmp}/absent.md"], "is not a file"),
+        (["check", "{tmp}/papers/one.txt", "--ignore", "T999"], "the codes are T101"),
+    ],
+)
+def test_a_command_that_cannot_be_meant_gets_one_sentence_and_changes_nothing(finished, words, expected):
+    (finished / "folder.docx").mkdir(exist_ok=True)
+    (finished / "there.qdpx").write_text("kept")
+    (finished / "link.qdpx").unlink(missing_ok=True)
+    (finished / "link.qdpx").symlink_to(finished / "there.qdpx")
+    made = termaudit(*(word.format(tmp=finished) for word in words), "--out", finished / "out")
+    assert made.returncode == 1
+    assert expected in sentence(made)
+    assert (finished / "there.qdpx").read_text() == "kept"
+
+
+def test_an_export_replaces_a_file_only_when_told_to(finished):
+    (finished / "old.xlsx").write_text("old")
+    assert termaudit("export", "xlsx", finished / "old.xlsx", "--force", "--out", finished / "out").returncode == 0
+    assert (finished / "old.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_control_characters_of_a_name_do_not_reach_the_terminal(finished):
+    made = termaudit("check", finished / "no\x1b[31mfile.md", "--out", finished / "out")
+    assert made.returncode == 1
+    assert b"\x1b" not in made.stderr

@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 from ..errors import PipelineError
-from .saying import say
+from .saying import say, shown
 
 INTERRUPTED = 130
 WITHOUT_OUT = {
@@ -43,7 +43,7 @@ class Commands(click.Group):
             say("Interrupted. A run keeps what it has read: the same command goes on from there.")
             sys.exit(INTERRUPTED)
         except PipelineError as error:
-            say(str(error))
+            say(shown(str(error)))
             sys.exit(error.exit_code)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

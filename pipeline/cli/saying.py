@@ -14,7 +14,7 @@ def say(sentence: str) -> None:
 
 def shown(name: str) -> str:
     """A name or message with what cannot be printed as its code."""
-    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in name)
+    return "".join(letter if letter.isprintable() or letter == "\u00a0" else f"\\x{ord(letter):02x}" for letter in name)
 
 
 class Bar:

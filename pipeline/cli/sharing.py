@@ -21,30 +21,36 @@ def exports() -> None:
 @exports.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of a finished run.")
-def xlsx(file: Path, *, out: Path) -> None:
+@click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
+def xlsx(file: Path, *, out: Path, force: bool) -> None:
     """Write the main tables into the Excel workbook FILE, with every column explained."""
     from ..finished.exports import export_xlsx
 
+    _check(file, out, force=force)
     _write(file, export_xlsx(out))
 
 
 @exports.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of a finished run.")
-def docx(file: Path, *, out: Path) -> None:
+@click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
+def docx(file: Path, *, out: Path, force: bool) -> None:
     """Write an appendix into the Word document FILE: who defines which term, how, and where."""
     from ..finished.exports import export_docx
 
+    _check(file, out, force=force)
     _write(file, export_docx(out))
 
 
 @exports.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of a finished run.")
-def qdpx(file: Path, *, out: Path) -> None:
+@click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
+def qdpx(file: Path, *, out: Path, force: bool) -> None:
     """Write the REFI-QDA project FILE for NVivo, QualCoder and others: codebook, whole texts, codings."""
     from ..finished.exchange import export_qdpx, left_out
 
+    _check(file, out, force=force)
     _write(file, export_qdpx(out))
     for path in left_out(out):
         say(f"  ! {shown(path)} is left out: it was read only in part, as far as time or memory allowed.")
@@ -55,7 +61,24 @@ def _write(file: Path, content: bytes) -> None:
     from .. import atomic
 
     atomic.write(file, content)
-    say(f"Written: {file}")
+    say(f"Written: {shown(str(file))}")
+
+
+def _check(file: Path, out: Path, *, force: bool) -> None:
+    """Raise where the file cannot be meant: of another kind, a folder, in the run or its corpus, or there already."""
+    from ..errors import PipelineError
+    from ..finished.folder import Finished
+
+    command = click.get_current_context().info_name or ""
+    if file.suffix.lower() != f".{command}":
+        raise PipelineError(f"{file} does not end in .{command}: name a file such as evidence.{command}.")
+    if file.is_dir():
+        raise PipelineError(f"{file} is a folder: name a file in it.")
+    for folder, what in Finished(out).folders():
+        if folder in file.resolve().parents:
+            raise PipelineError(f"{file} would lie in {what}: name a file elsewhere.")
+    if (file.exists() or file.is_symlink()) and not (force and file.is_file() and not file.is_symlink()):
+        raise PipelineError(f"{file} is there already: name another file, or replace it with --force.")
 
 
 @main.group("import")

@@ -30,7 +30,12 @@ class Finished:
         self.manifest = self._manifest()
 
     def table(self, name: str) -> "pd.DataFrame":
-        """A table of the run."""
+        """A table of the run. Raises `PipelineError` where the run stopped before it."""
+        until = self.manifest.get("until")
+        if until != "report" and not (self.out / f"{name}.csv").is_file():
+            raise PipelineError(
+                f"{self.out} has no table {name}, for the run stopped at the stage {until}: {self.again()}"
+            )
         return read_table(self.out, name)
 
     def texts(self, until: str) -> Iterator[tuple[dict[str, Any], dict[str, Rows]]]:
@@ -45,6 +50,8 @@ class Finished:
             raise PipelineError(f"{self.out} was written by another version: {self.again()}") from error
         if self.manifest.get("until") == "scan":
             raise PipelineError(f"{self.out} holds no text, for the run stopped at the stage scan: {self.again()}")
+        if not any((self.out / ".cache").glob("??")):
+            raise PipelineError(f"{self.out} no longer keeps the texts of the papers (.cache is gone): {self.again()}")
         cache = Cache(self.out / ".cache")
         left_out, partial = self._set_aside()
         for file in self.table("files").to_dict("records"):
@@ -77,6 +84,12 @@ class Finished:
         atomic.write(self.out / outputs.MANIFEST, content.encode("utf-8") + b"\n")
         for name, each in files.items():
             atomic.write(self.out / name, each)
+
+    def folders(self) -> list[tuple[Path, str]]:
+        """The folders that nothing else belongs into, each with its name in a sentence: the run's, and its corpus."""
+        corpus = self.manifest.get("corpus")
+        beside = [((self.out / corpus).resolve(), "its corpus, where it would be read as a paper")]
+        return [(self.out.resolve(), "the folder of the run"), *(beside if isinstance(corpus, str) and corpus else [])]
 
     def again(self) -> str:
         """What to do about a run that does not serve."""

@@ -1,6 +1,7 @@
 """Packs coded claims for the evidence browser of the page, every text once."""
 
-from collections import defaultdict
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from ..tables import Rows
@@ -23,6 +24,7 @@ class Texts:
         return list(self._numbers)
 
 
+Span = tuple[int, int]
 FACTS = ("path", "citekey", "doi")
 QUOTED = ("quote", "quote_prefix", "quote_suffix")
 COLUMNS = (
@@ -31,19 +33,20 @@ COLUMNS = (
 )
 
 
-def browsed(claims: Rows, mentions: Rows, view: View) -> dict[str, Any]:
+def browsed(claims: Rows, places: Mapping[str, Span], view: View) -> dict[str, Any]:
     """What the evidence browser needs, as JSON can hold it.
 
-    `claims` are rows of `evidence` with their cues, in the order in which they are shown; `mentions` are rows of that
-    table. Gives columns (the names), rows (a list a claim), texts (to which texts in the rows point by number) and
-    documents (id, name, path, citekey, DOI, and a word where it does not count). Of a claim on a term, from and to say
-    where the term stands in the quotation, in the UTF-16 units in which browsers count; of others they are None.
+    `claims` are rows of `evidence` with their cues, in the order in which they are shown; `places` are those of the
+    uses of terms that they are about (`places_of`). Gives columns (the names), rows (a list a claim), texts (to which
+    texts in the rows point by number) and documents (id, name, path, citekey, DOI, and a word where it does not count).
+    Of a claim on a term, from and to say where the term stands in the quotation, in the UTF-16 units in which browsers
+    count; of others they are None.
     """
-    texts, terms = Texts(), _Terms(mentions)
+    texts = Texts()
     documents = {row["doc_id"]: place for place, row in enumerate(view.read)}
     rows = []
     for row in claims:
-        begin, end = terms.place(row) if row["axis"] == "term" else (None, None)
+        begin, end = _within(row, places)
         short = [texts.number(row[name]) for name in ("axis", "code", "code_label", "concept")]
         shown = QUOTED if row["axis"] == "term" else QUOTED[:1]
         long = [texts.number(row[name]) if name in shown else None for name in QUOTED]
@@ -85,26 +88,25 @@ def _reasons(row: dict[str, Any], view: View) -> list[str]:
     return lines
 
 
-class _Terms:
-    """Where in its quotation the term of a claim stands."""
+def places_of(decided: Rows, mentions: Rows) -> dict[str, Span]:
+    """Where the use of a term stands that a claim is about, by claim_id.
 
-    def __init__(self, mentions: Rows) -> None:
-        self._mentions = defaultdict(list)
-        for row in sorted(mentions, key=lambda row: row["start"]):
-            self._mentions[row["doc_id"], row["term"]].append((row["start"], row["end"]))
-        self._next: dict[tuple[str, str, int], int] = defaultdict(int)
+    `decided` are rows of that table, `mentions` the rows as they were proposed, to which these point by number.
+    """
+    uses = [claim for claim in decided if claim["source_table"] == "mentions"]
+    rows = [
+        json.loads(claim["added_row"]) if claim["added_row"] else mentions[int(claim["source_row"])] for claim in uses
+    ]
+    return {claim["claim_id"]: (row["start"], row["end"]) for claim, row in zip(uses, rows, strict=True)}
 
-    def place(self, claim: dict[str, Any]) -> tuple[int | None, int | None]:
-        """Begin and end; of two claims on one sentence the second has the second use. None where none is known."""
-        key = (claim["doc_id"], claim["term"])
-        within = [(start, end) for start, end in self._mentions[key] if claim["start"] <= start and end <= claim["end"]]
-        turn = (*key, claim["start"])
-        number = self._next[turn]
-        self._next[turn] += 1
-        if not within:
-            return None, None
-        start, end = within[min(number, len(within) - 1)]
-        return tuple(_units(claim["quote"][: at - claim["start"]]) for at in (start, end))
+
+def _within(claim: dict[str, Any], places: Mapping[str, Span]) -> tuple[int | None, int | None]:
+    """Where the use stands in the quotation of its claim; None for a claim on something else."""
+    found = places.get(claim["claim_id"])
+    if found is None or not claim["start"] <= found[0] <= found[1] <= claim["end"]:
+        return None, None
+    begin, end = (_units(claim["quote"][: at - claim["start"]]) for at in found)
+    return begin, end
 
 
 def _units(text: str) -> int:

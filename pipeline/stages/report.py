@@ -10,7 +10,7 @@ from ..measuring.continua import rank_table
 from ..measuring.figures import RUNNING_TEXT
 from ..measuring.spelling import leading_spellings
 from ..people.review import DECIDED, settled
-from ..presentation.browsing import browsed
+from ..presentation.browsing import browsed, places_of
 from ..presentation.charts.drawing import LIGHT, png, svg
 from ..presentation.drawings import DOCUMENTS, TERMS, drawings
 from ..presentation.excerpts import most_telling, with_cues, without_repeats
@@ -72,6 +72,7 @@ def report(
     give a page that says so.
     """
     excerpt = with_cues(rows_of(most_telling(evidence)), rows_of(codes), rows_of(remarks))
+    places = places_of(rows_of(decided), rows_of(mentions))
     left = settled(decided, mentions=mentions, definitions=definitions, remarks=remarks, codes=codes)
     mentions, definitions, remarks, codes = (left[name] for name in ("mentions", "definitions", "remarks", "codes"))
     counting = documents.loc[documents["counts_in_measures"].fillna(False).astype(bool), "doc_id"]
@@ -102,7 +103,7 @@ def report(
     known = {"documents": documents, "relations": relations, "profiles": profiles, "evidence": evidence}
     index = CardIndex(known | left | {"codebook": frame("codebook", codebook.rows())})
     cards = _cards(index)
-    packed = browsed(excerpt, rows_of(mentions), view)
+    packed = browsed(excerpt, places, view)
     page = render(
         "report",
         runtime=runtime,

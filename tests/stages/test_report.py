@@ -134,7 +134,7 @@ def sample(text="plain words"):
 def decided(claim):
     """The internal row of a claim of the sample; each table's claims are numbered as its rows."""
     table = table_of(claim["axis"])
-    number = int(claim["claim_id"][-1]) if table == "definitions" else 0
+    number = int(claim["claim_id"][-1]) if table in {"definitions", "mentions"} else 0
     own = {"source_table": table, "source_row": number, "added_row": "", "is_disputed": False}
     wanted = [column.name for column in schema()["decided"].columns]
     return {name: value for name, value in (claim | own).items() if name in wanted}
@@ -255,23 +255,32 @@ def test_a_claim_is_shown_with_its_place_its_rule_and_its_cues(plain):
     assert (claim["page"], claim["place"], claim["section"]) == ("4", 3, "plain words")
 
 
-def test_a_claim_on_a_term_says_where_the_term_stands_in_the_units_of_browsers():
+def with_uses(quote, *starts):
+    """The sample with one sentence and claims on uses of a term at these places in it, in this order."""
     tables = sample()
-    tables["mentions"] = [mention(FIRST, "shared desk", "shared desk", start) for start in (104, 120)]
-    quote = "𝒜\u00ad b shared desk and a shared desk"
+    tables["mentions"] = [mention(FIRST, "shared desk", "shared desk", 98 + start) for start in starts]
     tables["evidence"] = [
         tables["evidence"][0]
         | {"claim_id": f"e00000000000{number}", "axis": "term", "term": "shared desk", "quote": quote}
         | {"start": 98, "end": 98 + len(quote)}
-        for number in (0, 1)
+        for number, _ in enumerate(starts)
     ]
-    tables["mentions"] = [
-        mention(FIRST, "shared desk", "shared desk", 98 + quote.index("shared")),
-        mention(FIRST, "shared desk", "shared desk", 98 + quote.rindex("shared")),
-    ]
-    units = [claim["quote"].encode("utf-16-le")[2 * claim["from"] : 2 * claim["to"]] for claim in told(tables)]
+    return tables
+
+
+def test_a_claim_on_a_term_says_where_the_term_stands_in_the_units_of_browsers():
+    quote = "𝒜\u00ad b shared desk and a shared desk"
+    found = told(with_uses(quote, quote.index("shared"), quote.rindex("shared")))
+    units = [claim["quote"].encode("utf-16-le")[2 * claim["from"] : 2 * claim["to"]] for claim in found]
     assert [each.decode("utf-16-le") for each in units] == ["shared desk", "shared desk"]
-    assert [claim["from"] for claim in told(tables)] == [5, 23]
+    assert [claim["from"] for claim in found] == [5, 23]
+
+
+def test_what_people_reject_moves_no_other_claim_to_another_place():
+    quote = "a shared desk and a shared desk"
+    tables = with_uses(quote, quote.index("shared"), quote.rindex("shared"))
+    tables["evidence"][0] |= {"status": "rejected"}
+    assert [(claim["status"], claim["from"]) for claim in told(tables)] == [("rejected", 2), ("proposed", 20)]
 
 
 def told(tables):

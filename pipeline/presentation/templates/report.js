@@ -63,7 +63,7 @@
     fitting = claims.filter(
       (claim) =>
         set.every(([name, values]) => VALUES[name](claim).some((value) => values.includes(value))) &&
-        (!asLines() || claim.from !== null) &&
+        (!asLines() || (claim.from !== null && text(claim.status) !== "rejected")) &&
         words.every((word) => searchable(claim).includes(word)),
     );
     if (asLines()) fitting = sorted(fitting);
