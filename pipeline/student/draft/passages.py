@@ -1,6 +1,7 @@
 """Finds a quotation in the texts of documents, whatever hyphens, marks and line breaks are in it."""
 
 import difflib
+import json
 import re
 import unicodedata
 from array import array
@@ -132,10 +133,24 @@ class _Stream:
 
 
 def _streams(stored: StoredText) -> tuple[_Stream, ...]:
-    """The running text of a document, in which page furniture and notes break no sentence, and all of its text."""
-    prose = [(block["start"], plain(block["text"])) for block in stored.blocks if block["role"] in PROSE]
-    whole = [(block["start"], plain(block["text"])) for block in stored.blocks]
-    return _Stream(prose), _Stream(whole)
+    """The running text of a document, in which page furniture and notes break no sentence, and all of its text.
+
+    Where the document has raised marks of notes or sources, each is there without them too: people quote either way.
+    """
+    made = []
+    for blocks in ([block for block in stored.blocks if block["role"] in PROSE], stored.blocks):
+        made.append(_Stream([(block["start"], plain(block["text"])) for block in blocks]))
+        if any(block["raised"] != "[]" for block in blocks):
+            made.append(_Stream([(block["start"], plain(_without_marks(block))) for block in blocks]))
+    return tuple(made)
+
+
+def _without_marks(block: Row) -> str:
+    """The text of a block with spaces where a raised mark of a note or a source stands."""
+    text = block["text"]
+    for start, end in json.loads(block["raised"]):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def parts_of(quotation: str) -> list[str]:
