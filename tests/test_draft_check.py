@@ -170,6 +170,27 @@ def test_a_family_that_is_defined_somehow_is_not_told(check, definition):
     assert codes(check(text), "T201") == []
 
 
+@pytest.mark.parametrize(
+    "definition",
+    [
+        "Ash et al. (2009) mean by partnership no more than an agreement between bodies.",
+        "What Ash et al. (2009) mean by partnership is an agreement between bodies.",
+        "Partnership is for Ash et al. (2009) an agreement between bodies.",
+        "Following Ash et al. (2009), I take partnership to be an agreement between bodies.",
+    ],
+)
+def test_a_definition_in_the_shape_of_a_credit_counts_as_one(check, definition):
+    text = f"The partnership met. A partnership left. This partnership won. One partnership lost. {definition}"
+    assert codes(check(text), "T201") == []
+
+
+def test_other_forms_of_a_family_count_where_the_codebook_took_three_for_its_terms(check):
+    three = "An integrated board met. The integrated team of nurses left. Two integrated services opened. "
+    assert codes(check(three + "They integrated the kitchen."), "T201") == ["integrated"]
+    assert codes(check(three + "The kitchen was warm."), "T201") == []
+    assert codes(check(three + "He wrote “integrated kitchens for all” on a wall."), "T201") == []
+
+
 def test_a_family_that_is_used_three_times_is_no_key_term(check):
     assert codes(check("A multi-agency board. The multi-agency panel. Each multi-agency team."), "T201") == []
 
@@ -185,6 +206,9 @@ def test_a_family_that_is_used_three_times_is_no_key_term(check):
         "Multi-agency working refers to several agencies that work with one child.",
         "Integration is when two organisations become one.",
         "The term collaboration describes joint effort towards a goal that is shared.",
+        "By an alliance is meant a union of schools that fear the same inspector.",
+        "Co-operation is two offices doing each other favours for a long time.",
+        "Working together means that we ring each other on Monday before anything is written.",
     ],
 )
 def test_a_definition_that_cites_nobody_is_told(check, definition):
@@ -205,6 +229,9 @@ def test_a_definition_that_cites_nobody_is_told(check, definition):
         "The partnership means a great deal to the driver.",
         "Hospitals use the word wraparound for vouchers that pay for a taxi.",
         "Joined-up working is for them a plan that keeps several policies in view.",
+        "Integration, in their scheme, means that two organisations become one.",
+        "Integration, the same report explains, means that two organisations become one.",
+        "Partnership is two of us making tea.",
     ],
 )
 def test_a_definition_with_a_source_or_declared_own_is_not_told(check, definition):
@@ -225,6 +252,16 @@ def test_a_definition_with_a_source_or_declared_own_is_not_told(check, definitio
         "For Ash et al. (2009) partnership is an agreement of at least three organisations with separate budgets.",
         "Rowan (1999) uses interagency work for formal contact that has been laid down in writing.",
         "Yew (2012) describes co-location as services at the same address and under a common manager.",
+        "Interagency working, as Oak and Birch (2011) would have it, is informal contact between agencies.",
+        "In the chapter by Oak and Birch (2011) interagency working means contact without any written agreement.",
+        "What Oak and Birch (2011) mean by interagency working is that exactly two agencies act together.",
+        "We met interagency working, which Oak and Birch (2011) reserve for informal contact of neighbours.",
+        "I quote Oak and Birch (2011), for whom interagency working is informal contact between agencies.",
+        "Interagency working I understand with Oak and Birch (2011) as informal contact between agencies.",
+        "Their view of partnership (Ash et al., 2009) is that it is a short agreement of exactly two organisations.",
+        "By partnership is meant an agreement between two organisations with separate budgets (Ash et al., 2009).",
+        "The Ludwell Practice Unit (2008) calls a lead professional the one whom the managers appoint to hold a plan.",
+        "Ludwell (2008) describes a lead professional as one practitioner whom managers have chosen to hold the plan.",
     ],
 )
 def test_a_definition_against_that_of_its_source_is_told(check, definition):
@@ -243,10 +280,34 @@ def test_a_definition_against_that_of_its_source_is_told(check, definition):
         "Rowan (1999) uses interagency work for informal contact among acquaintances.",
         "Yew (2012) describes co-location as services that have one address, and nothing more.",
         "The Ludwell Practice Unit (2008) calls a lead professional the one whom the family chose to hold the plan.",
+        "Interagency working, as Oak and Birch (2011) would have it, is what agencies do under a written agreement.",
+        "In the chapter by Oak and Birch (2011) interagency working means acting together as has been agreed on paper.",
+        "We met interagency working, which Oak and Birch (2011) reserve for two agencies or more.",
+        "I quote Ash et al. (2009), for whom partnership is an agreement of at least three organisations.",
+        "Ludwell (2008) describes a lead professional as a practitioner, chosen by the family, who holds the plan.",
+        "Unlike Oak and Birch (2011), I take interagency working to be informal contact between agencies.",
+        "Oak and Birch (2011) saw that the interagency team met informally in the corridor.",
     ],
 )
 def test_a_paraphrase_of_the_source_is_not_told(check, definition):
     assert codes(check(f"The morning was cold. {definition} The bus was late."), "T302") == []
+
+
+def test_a_definition_may_be_credited_to_a_work_that_was_named_before(check):
+    opening = "Ludwell Practice Unit (2008) has a page about it. "
+    told = (
+        "A lead professional, the same guidance explains, is the practitioner whom managers appoint to hold the plan."
+    )
+    right = "A lead professional, the same guidance explains, is the practitioner whom the family has chosen for it."
+    assert codes(check(opening + told), "T302") == [told]
+    assert codes(check(opening + right), "T302") == []
+    assert codes(check(opening + right), "T301") == []
+
+
+def test_what_a_work_reports_from_others_is_also_its_own_to_be_credited_with(check):
+    assert (
+        codes(check("Interagency work, writes Elm (2004), refers to informal contact of acquaintances."), "T302") == []
+    )
 
 
 # ------------------------------------------------------------------------------------------------ T401
@@ -265,10 +326,36 @@ def test_a_paraphrase_of_the_source_is_not_told(check, definition):
         ("She joined a collaborative network. That partnership network paid for her travel.", "partnership"),
         ("On a joined-up panel she sat for a year. In May the inter-agency panel made a plan.", "inter-agency"),
         ("Two integrated clinics opened here. These multi-agency clinics were warm.", "multi-agency"),
+        ("A multi-agency house was opened by the river. People liked the partnership and its garden.", "partnership"),
+        ("She took part in an interagency course. Such integrated training is rare in winter.", "integrated"),
+        ("An interagency team was set up in May. The multi-agency group met twice.", "multi-agency"),
+        ("A joined-up agreement was signed. That partnership document was hung in the hall.", "partnership"),
+        (
+            "He joined an alliance of three agencies and their services. This collaboration lasted for a year.",
+            "collaboration",
+        ),
+        ("The multi-agency board had no chair. The partnership in question met without one.", "partnership"),
+        (
+            "Her multi-agency panel met monthly. Inter-agency as it was, the panel had no police officer.",
+            "Inter-agency",
+        ),
+        (
+            "There, inter-agency working came down to tea. Partnership working of this kind is cheap.",
+            "Partnership working",
+        ),
+        (
+            "In spring the multi-agency clinic moved. On some days the partnership clinic was so full that it shut.",
+            "partnership",
+        ),
+        (
+            "A parent was referred to an interagency scheme. The collaborative scheme, which she liked, found a bed.",
+            "collab",
+        ),
+        ("An integrated service opened.\n\nThe joined-up service, say Oak and Birch (2011), was warm.", "joined-up"),
     ],
 )
 def test_a_second_term_for_what_was_just_named_is_told(check, text, place):
-    assert codes(check(text), "T401") == [place]
+    assert [each[: len(place)] for each in codes(check(text), "T401")] == [place]
 
 
 @pytest.mark.parametrize(
@@ -286,6 +373,24 @@ def test_a_second_term_for_what_was_just_named_is_told(check, text, place):
         "There were two projects. The interagency project was about bread. The multi-agency project was about tea.",
         "At Orme an interagency team was formed. At Elmby, far away, the multi-agency team had already met.",
         "Some speak of an interagency team; others call this team multi-agency.",
+        "An integrated service opened. This is a joined-up service that nobody pays for.",
+        "Multi-agency meetings are common. They saw that partnership meetings were rare.",
+        "An interagency team was formed. The multi-agency board met monthly.",
+        "The interagency team met on Mondays. The multi-agency team met on Fridays.",
+        "An interagency team was formed. The partnership between the bank and the church was older.",
+        "An interagency team was formed. The multi-agency group of the next county was older.",
+        "There were two clinics. At first the interagency clinic was full. Later on the multi-agency clinic was full.",
+        "A multi-agency panel met. Oak and Birch (2011) found that collaboration faded in large groups.",
+        "A multi-agency panel met. The report says that partnership is slow.",
+        "A multi-agency team was set up. Another partnership followed. The partnership had a van.",
+        "A partnership was founded in May. A multi-agency team came to tea. The partnership had a van.",
+        "An interagency agreement was signed. A partnership document from Orme came too.",
+        "The multi-agency panel met. In Orme the partnership had a van.",
+        "The interagency scheme closed. It was replaced by the collaborative scheme.",
+        "An interagency team was formed. Unlike this partnership, it had a room.",
+        "The multi-agency plan was short. This network of cables was long.",
+        "A joined-up service opened. The partnerships that it needed were rare.",
+        "An interagency meeting was held. The multi-agency meeting that the police called was held elsewhere.",
     ],
 )
 def test_two_things_or_terms_set_apart_are_no_swap(check, text):
@@ -303,11 +408,26 @@ def test_a_term_before_a_noun_that_the_literature_gives_to_another_is_told_once(
 @pytest.mark.parametrize(
     "text",
     [
+        "They spoke of multi-agency thinking in the hall.",
+        "We need multi-agency critical thinking.",
+        "Multi-agency thinking.",
+    ],
+)
+def test_company_is_seen_behind_other_words_and_where_the_sentence_is_none(check, text):
+    assert len(codes(check(text), "T501")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "There was joined-up thinking.",
         "There was an interagency meeting and an interagency training.",
         "There was integrated thinking.",  # the literature hardly uses the term
         "There was a multi-agency kettle.",  # nor the noun
         "Elm wrote of “the need for multi-agency thinking in all we do”.",
+        "The thinking was multi-agency.",
+        "Multi-agency as it was, the thinking went wrong.",
+        "Multi-agency, thinking people met.",
     ],
 )
 def test_company_that_the_literature_keeps_or_does_not_know_is_not_told(check, text):
@@ -326,6 +446,8 @@ def test_company_that_the_literature_keeps_or_does_not_know_is_not_told(check, t
         "Oak and Birch are plain about it. They say that “the panel kept its notes in a biscuit tin”.",
         "Elm (2004) writes that “the panel kept its minutes in a biscuit tin”.",
         "Oak and Birch (2011) write:\n\n> The panel kept its minutes in an open drawer for eleven years.\n\nIt did.",
+        "Fir (2015) counted boards. She liked the plans. “They are written down and read aloud”, she says.",
+        "Oak and Birch (2011) counted.\n\nIn their words, “the panel kept its minutes in a biscuit box”.",
     ],
 )
 def test_words_that_the_cited_paper_does_not_hold_are_told(check, text):
@@ -345,6 +467,10 @@ def test_words_that_the_cited_paper_does_not_hold_are_told(check, text):
         "Ash, Thorn and Sloe (2009), in “A street with four doors”, count biscuits.",
         "“Nobody was surprised that the caretaker held the keys” (Ludwell Practice Unit, 2008).",
         "Oak and Birch (2011) write:\n\n> The panel kept its minutes in a biscuit tin (p. 1).\n\nIt did.",
+        "Fir (2015) counted boards. My mother laughed. “Plans are written down and they are read aloud”, she said.",
+        "Fir (2015) counted boards. She says this often. “I have nothing at all to add to it”, she says.",
+        "Fir (2015) counted boards. It rained. “Multi-agency plans are written down; they are read aloud”, they said.",
+        "Oak and Birch (2011) counted.\n\nIn their words, “the panel kept its minutes in a biscuit tin”.",
     ],
 )
 def test_a_quotation_that_stands_there_or_is_of_another_work_is_not_told(check, text):
@@ -366,7 +492,8 @@ def test_a_quotation_is_found_across_the_hyphen_at_a_line_end_and_over_page_furn
     start, blocks = 0, []
     for number, (role, text) in enumerate(rows):
         blocks.append(
-            {"block": number, "role": role, "text": text, "start": start, "page_index": None} | {"joins": "[]"}
+            {"block": number, "role": role, "text": text, "start": start, "page_index": None}
+            | {"joins": "[]", "raised": "[]"}
         )
         start += len(text) + 2
     assert Passages({"d1": blocks}).find("a terminological quagmire", "d1")

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from ...measuring.figures import RUNNING_TEXT
 from .finding import Finding
 from .literature import Literature
 from .nouns import singular
 from .reading import Draft, Row
 from .saying import counted, quoted
+from .things import with_nouns
 
 CODE = "T501"
 KNOWN = 5  # documents in which the draft's term must be used, so that its absence before a noun tells something
@@ -14,22 +16,35 @@ SETTLED = 3  # documents in which another term stands before the noun
 
 
 def unusual_company(draft: Draft, literature: Literature) -> Iterator[Finding]:
-    """One finding for each family of terms and noun that the literature never joins, where another term is usual."""
+    """One finding for each family of terms and noun that the literature never joins, where another term is usual.
+
+    Titles and the entries of reference lists show company too, but cannot alone make it usual.
+    """
     done = set()
-    for use in draft.running:
+    for use in with_nouns(draft.running, draft.text, literature.company.keys()):
         noun = singular(use["head"])
-        if not noun or (use["concept"], noun) in done:
+        if not noun or (use["concept"], noun) in done or not _is_before(draft, use):
             continue
         done.add((use["concept"], noun))
         before = literature.company.get(noun, {})
         others = {
-            term: rows
-            for term, rows in before.items()
-            if rows[0]["concept"] != use["concept"] and len({row["doc_id"] for row in rows}) >= SETTLED
+            term: rows for term, rows in before.items() if rows[0]["concept"] != use["concept"] and _is_usual(rows)
         }
         is_joined = any(rows[0]["concept"] == use["concept"] for rows in before.values())
         if others and not is_joined and literature.documents_by_concept[use["concept"]] >= KNOWN:
             yield _finding(draft, literature, use, others)
+
+
+def _is_before(draft: Draft, use: Row) -> bool:
+    """Whether the term stands before its noun in one phrase, which "the plan was joined up" does not say."""
+    between = draft.text[use["end"] : _end_of_noun(draft, use)]
+    return bool(between) and (use["position"] != "predicative" or between.strip() == use["head"]) and "," not in between
+
+
+def _is_usual(rows: list[Row]) -> bool:
+    """Whether a term stands before a noun in three documents, in two of them in their own running text."""
+    said = {row["doc_id"] for row in rows if row["term_role"] in RUNNING_TEXT}
+    return len({row["doc_id"] for row in rows}) >= SETTLED and len(said) >= SETTLED - 1
 
 
 def _finding(draft: Draft, literature: Literature, use: Row, others: dict[str, list[Row]]) -> Finding:

@@ -24,16 +24,43 @@ STOP = frozenset(
     "agency agencies together whether does matter need necessary case does merely simply just anything nothing else "
     "must more than least many several".split()
 )
+MASS = frozenset("array body group web kind lots number range sort variety".split())  # "a web of exchanges"
 STEM = 5
 CLIENTS = r"famil(?:y|ies)|child(?:ren)?|parents?|mothers?|users?|patients?|pupils?|young people|carers?|clients?"
 ACTOR = re.compile(
-    rf"\b(?:(?P<client>{CLIENTS})|{BODIES}) (?:(?:ha[sd]|have|is|are|was|were|must|may|can) (?:all )?)?"
-    r"(?P<verb>(?!are\b|have\b|who\b|that\b|involved\b)[a-z]{4,}(?:ed|en|es|e|t|d))\b",
+    rf"\b(?:(?P<client>{CLIENTS})|{BODIES}|managers?|staff) (?:(?:ha[sd]|have|is|are|was|were|must|may|can) (?:all )?)?"
+    r"(?P<verb>(?!are\b|have\b|who\b|that\b|involved\b)(?:draws? up|drew up|leads?|led|runs?|pays?|makes?"
+    r"|[a-z]{4,}(?:ed|en|es|e|t|d)))\b",
+    re.IGNORECASE,
+)
+BY_WHOM = re.compile(
+    rf"\b(?P<verb>[a-z]+(?:ed|en|wn|d|n)(?: up| out)?) (?:\w+ly )?by (?:all )?(?:the |its |a )?(?:\w+ ){{0,1}}?"
+    rf"(?:(?P<client>{CLIENTS})|{BODIES}|managers?|staff)\b",
     re.IGNORECASE,
 )
 LIMITED = re.compile(r"\W*(?:that )?(?:only|merely|just|simply|no more than|nothing (?:more|but))\b", re.IGNORECASE)
 ADDED = re.compile(r"\b(?:and|together with|as well as|who also)\b(?P<what>[^,.;]{10,})", re.IGNORECASE)
+MANNER = re.compile(
+    r"\b(?P<verb>[a-z]{4,}) (?:(?P<together>together|jointly|side by side|in concert|collectively)"
+    r"|separately|alone|apart|in isolation|independently|on (?:its|their) own|(?:by|for) (?:itself|themselves))\b",
+    re.IGNORECASE,
+)
 LEAST_NEW = 2
+# "without giving up goals of their own" keeps them
+NOT_LOST = re.compile(
+    r"\b(?:without|not|never|neither|nor)(?: \w+ly)? (?:giving up|gives? up|losing|loses?|abandon(?:s|ing)?"
+    r"|surrender(?:s|ing)?|drop(?:s|ping)?)\b",
+    re.IGNORECASE,
+)
+# Said of one agency or family or of all: who draws up a plan, who chooses, who leads. Verbs that say the same.
+DEEDS = {
+    "author": r"author\w*|wr[io]t\w+|draw\w* up|drew up|draft\w*|make|makes|made|mak(?:ing|es)|own(?:s|ed)"
+    r"|set\w* (?:out|down)",
+    "choose": r"choos\w+|chose|chosen|appoint\w*|pick\w*|elect\w*|select\w*|nam(?:e|es|ed)|nominat\w+|assign\w*",
+    "lead": r"lead|leads|led|chair\w*|run|runs|ran|manag(?:e|es|ed)|direct(?:s|ed)",
+    "pay": r"pay|pays|paid|fund(?:s|ed)?|financ\w+|settl\w+ the bill",
+    "decide": r"decid\w+|determin\w+|agree(?:s|d)?(?! to\b)",
+}
 
 
 @dataclass(frozen=True)
@@ -46,11 +73,13 @@ class Contrast:
 
 def contrasts(one: str, other: str, codes: Sequence[Code]) -> list[Contrast]:
     """Where the second of two definitions (plain) says what the first excludes; empty where nothing shows it."""
+    one, other = (NOT_LOST.sub("keeping", text) for text in (one, other))
     return [
         *_of_values(one, other, codes),
         *(Contrast(*words) for words in numbers_apart(one, other)),
         *_of_opposites(one, other),
         *_of_negation(one, other),
+        *_of_manner(one, other),
         *_of_actors(one, other),
         *_of_limits(one, other),
     ]
@@ -104,7 +133,7 @@ def _asserted(expression: str, text: str) -> re.Match[str] | None:
 
 def _beside(text: str, found: re.Match[str]) -> set[str]:
     """How the first word with content begins that follows an expression; nouns in the singular, adverbs left out."""
-    after = [word for word in CONTENT.findall(text[found.end() :].lower()) if word not in STOP | {"own"}]
+    after = [word for word in CONTENT.findall(text[found.end() :].lower()) if word not in STOP | MASS | {"own"}]
     told = [singular(word)[:STEM] for word in after if not word.endswith("ly")]
     return set(told[:1])
 
@@ -124,6 +153,24 @@ def _of_negation(one: str, other: str) -> Iterator[Contrast]:
             yield Contrast(mine, theirs)
 
 
+def _of_manner(one: str, other: str) -> Iterator[Contrast]:
+    """A verb that both have, done together in one and apart in the other."""
+    first, second = _manners(one), _manners(other)
+    for verb in first.keys() & second.keys():
+        (mine, here), (theirs, there) = first[verb], second[verb]
+        if mine != theirs:
+            yield Contrast(here, there)
+
+
+def _manners(text: str) -> dict[str, tuple[bool, str]]:
+    """Whether something is done together, by the stem of its verb, and the words."""
+    found: dict[str, tuple[bool, str]] = {}
+    for match in MANNER.finditer(text):
+        is_together = bool(match["together"]) != is_negated(text, match.start("verb"))
+        found.setdefault(match["verb"].lower()[:STEM], (is_together, match.group()))
+    return found
+
+
 def _of_actors(one: str, other: str) -> Iterator[Contrast]:
     """A verb that both have, said of agencies in one and of those they serve in the other."""
     first, second = _actors(one), _actors(other)
@@ -133,12 +180,21 @@ def _of_actors(one: str, other: str) -> Iterator[Contrast]:
 
 
 def _actors(text: str) -> dict[str, tuple[str, str]]:
-    """Who does what: by the stem of a verb whether bodies or clients do it, and the words."""
+    """Who does what: by the deed, else the stem of a verb, whether bodies or clients do it, and the words."""
     found: dict[str, tuple[str, str]] = {}
     for match in ACTOR.finditer(text):
         kind = "clients" if match["client"] else "bodies"
-        found.setdefault(match["verb"].lower()[:STEM], (kind, match.group()))
+        found.setdefault(_deed(match["verb"]), (kind, match.group()))
+    for match in BY_WHOM.finditer(text):
+        kind = "clients" if match["client"] else "bodies"
+        found.setdefault(_deed(match["verb"]), (kind, match.group()))
     return found
+
+
+def _deed(verb: str) -> str:
+    """The name of what a verb does where others do the same, else its stem."""
+    same = (deed for deed, verbs in DEEDS.items() if re.fullmatch(verbs, verb, re.IGNORECASE))
+    return next(same, verb.lower()[:STEM])
 
 
 def _of_limits(one: str, other: str) -> Iterator[Contrast]:

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ...bibliography.citations.namewords import UPPER
 from ...codebook import Code
+from ...comparing.referring import DATES
 from ...language.tokens import plain
 from ...measuring.contradiction import OUTSIDE
 from ...measuring.definers import OWN, definer_key
 from .contrast import Contrast, contrasts
+from .crediting import SECOND_HAND, goes_back
 from .finding import Finding
 from .literature import Literature
 from .reading import Draft, Row
@@ -36,8 +38,11 @@ GOES_ON = re.compile(
 )
 CONTENT = re.compile(r"[a-z]{4,}")
 STEM = 5
+LEAST = 3  # words that say what a term means: "both are called joined-up" has one
 AGREES = 0.5  # share of words in common from which a further definition of the source is the one meant
-ELSE = re.compile(r";|[.?!] |,? (?:whereas|while|although|though)\b")  # what follows is of something else
+ELSE = re.compile(
+    r"; (?!it\b|they\b)|[.?!] |,? (?:whereas|while|although|though)\b"
+)  # what follows is of something else
 DEFINES = re.compile(
     r"\b(?:defin\w+|term(?:s|ed)?|words?|means?|refers?|describ\w+|call(?:s|ed)?|keeps?|reserv\w+|uses?)\b",
     re.IGNORECASE,
@@ -51,7 +56,8 @@ def unsourced_definitions(draft: Draft, literature: Literature) -> Iterator[Find
         if row["concept"] == OUTSIDE or row["definition_status"] not in {"own", "implicit"} or row["start"] in done:
             continue
         text = draft.text[row["start"] : row["end"]]
-        if DECLARED.search(text) or _names_somebody(draft, row, text) or _is_sourced_after(draft, row):
+        is_sourced = goes_back(text) or _names_somebody(draft, row, text) or _is_sourced_after(draft, row)
+        if is_sourced or DECLARED.search(text) or len(row["definition"].split()) < LEAST:
             continue
         done.add(row["start"])
         yield _unsourced(draft, literature, row)
@@ -63,7 +69,7 @@ def _names_somebody(draft: Draft, row: Row, text: str) -> bool:
     spans = [(each["start"], each["end"]) for each in inside if each["term_role"] != "named_body"]
     for found in NAME.finditer(text):
         at = row["start"] + found.start()
-        if not any(start <= at < end for start, end in spans) and found.group() != "I":
+        if not any(start <= at < end for start, end in spans) and found.group() not in DATES | {"I"}:
             return True
     return bool(draft.attribution.within(row["start"], row["end"]))
 
@@ -108,15 +114,15 @@ def departing_definitions(draft: Draft, literature: Literature, codes: Sequence[
     """
     done = set()
     for row in draft.definitions:  # also those that are not sure: that one is against its source speaks for it
-        if row["definition_status"] != "borrowed" or row["concept"] == OUTSIDE or row["start"] in done:
+        if row["concept"] == OUTSIDE or row["start"] in done:
             continue
-        sources = _sources(literature, row)
+        sources = _sources(draft, literature, row)
         if not sources:
             continue
         mine = plain(row["definition"])
         best = max(sources, key=lambda each: (_alike(mine, plain(_words(each))), -sources.index(each)))
         found = contrasts(mine, plain(_words(best)), codes)
-        others = [each for each in sources if each is not best]
+        others = [each for each in [*sources, *_reported(literature, row)] if each is not best]
         agreeing = [
             each
             for each in others
@@ -134,15 +140,37 @@ def _words(row: Row) -> str:
     return ELSE.split(quote[max(at, 0) :])[0]
 
 
-def _sources(literature: Literature, row: Row) -> list[Row]:
-    """What the credited works say of the term, name by name."""
+def _sources(draft: Draft, literature: Literature, row: Row) -> list[Row]:
+    """What the credited works say of the term, name by name; those that the sentence names where none is cited."""
+    text = draft.text[row["start"] : row["end"]]
     found: dict[tuple[str, int], Row] = {}
+    if row["definition_status"] != "borrowed":
+        works = [] if DECLARED.search(text) else _named(draft, literature, row)
+        return [
+            each for each in literature.definitions if each["doc_id"] in works and each["concept"] == row["concept"]
+        ]
     names = row["definer"].split("; ")
     for name in names:
-        year = row["year"] if name == names[0] else None
+        year = row["year"] if name == names[0] and not SECOND_HAND.search(text) else None
         for each in _said_by(literature, name, year, row["concept"]):
             found.setdefault((each["doc_id"], each["start"]), each)
     return [*found.values()]
+
+
+def _reported(literature: Literature, row: Row) -> list[Row]:
+    """The definitions of the family that stand in the credited work, also those that it takes from others."""
+    works = literature.works(row["definer"].split("; ")[0], row["year"])
+    return [each for each in literature.definitions if each["doc_id"] in works and each["concept"] == row["concept"]]
+
+
+def _named(draft: Draft, literature: Literature, row: Row) -> list[str]:
+    """The one document whose authors the sentence names; the one of the sentence before where it goes back to that."""
+    text = draft.text[row["start"] : row["end"]]
+    before = draft.sentence_before(row["start"])
+    works = literature.named(text)
+    if not works and before and goes_back(text):
+        works = literature.named(draft.text[slice(*before)])
+    return works if len(works) == 1 else []
 
 
 def _said_by(literature: Literature, name: str, year: int | None, concept: str) -> list[Row]:
@@ -173,6 +201,8 @@ def _alike(one: str, other: str) -> float:
 def _departing(draft: Draft, literature: Literature, row: Row, found: tuple[Row, Contrast]) -> Finding:
     source, contrast = found
     credited = f"{row['definer']} ({row['year']})" if isinstance(row["year"], int) else row["definer"]
+    if row["definition_status"] != "borrowed":
+        credited = literature.names[source["doc_id"]]
     seen = f"The draft credits this definition to {credited}; it has {quoted(contrast.one)}."
     where = literature.names[source["doc_id"]]
     said = f"{where} has {quoted(contrast.other)} in its place."

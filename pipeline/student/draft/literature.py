@@ -15,7 +15,7 @@ from ...statements.cues import masked
 from .finding import Witness
 from .nouns import singular
 from .passages import Passages
-from .stating import PLAIN
+from .shapes import HAPPENS, PLAIN
 
 Row = dict[str, Any]
 SHORT = 320  # code points; a longer sentence serves as a quotation only where there is no shorter one
@@ -57,10 +57,10 @@ class Literature:
 
     @cached_property
     def company(self) -> dict[str, dict[str, list[Row]]]:
-        """The uses before a noun, by the noun in the singular and the term."""
+        """The mentions before a noun, by the noun in the singular and the term; names of bodies left out."""
         found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-        for row in self.uses:
-            if row["head"]:
+        for row in self.mentions:
+            if row["head"] and row["term_role"] != "named_body":
                 found[singular(row["head"])][row["term"]].append(row)
         return found
 
@@ -82,9 +82,10 @@ class Literature:
         found = []
         for doc_id, known in self._authors.items():
             is_by = whole in known or (bool(keys) and keys[0] == known[0] and set(keys) <= set(known))
-            if (is_by or _capitals(authors) in self._initials(doc_id)) and (
-                not digits or self._years[doc_id] == digits.group()
-            ):
+            is_short = _capitals(authors) in self._initials(doc_id) or (
+                bool(digits) and self._opens_body(doc_id, authors)
+            )
+            if (is_by or is_short) and (not digits or self._years[doc_id] == digits.group()):
                 found.append(doc_id)
         return found
 
@@ -140,10 +141,15 @@ class Literature:
                 if claim["code"] != concept or at < 0:
                     continue
                 marked = masked(plain(claim["quote"]), [(at, at + len(claim["term_as_written"]))])
-                if match := PLAIN.search(marked):
+                if match := PLAIN.search(marked) or HAPPENS.search(marked):
                     said = claim["quote"][match.start("what") : match.end("what")]
                     found.setdefault((doc_id, claim["start"]), claim | {"definition": said})
         return [found[key] for key in sorted(found)]
+
+    def _opens_body(self, doc_id: str, words: str) -> bool:
+        """Whether the name of the organisation that is the one author begins with these words: "Orme (2010)"."""
+        name = self.names[doc_id].split(" (")[0]
+        return len(self._authors[doc_id]) == 1 and len(name.split()) > 2 and name.startswith(f"{words} ")
 
     def _initials(self, doc_id: str) -> set[str]:
         """The capitals of an organisation that is the one author."""

@@ -24,6 +24,7 @@ NUMBERED = re.compile(
 COUNTED_SINGLY = re.compile(
     r"agenc|profession\b|professions|employer|disciplin|department|sector|authorit", re.IGNORECASE
 )
+OR_MORE = re.compile(r" or (?:more|several|many)\b|, (?:and )?(?:perhaps|maybe|often|sometimes) more\b")
 VAGUE = frozenset({"various", "different", "numerous"})
 PLURAL = re.compile(
     r"\b(?:agencies|professions|employers|disciplines|departments|sectors|authorities)\b", re.IGNORECASE
@@ -86,7 +87,7 @@ def _numbers(text: str) -> Iterator[Number]:
         if is_negated_one or (number == 1 and not more and not COUNTED_SINGLY.match(found["body"])):
             continue
         least = number + (more in {"more than", "over"})
-        most = MANY if found["above"] or more else number
+        most = MANY if found["above"] or more or OR_MORE.match(text, found.end()) else number
         if (found["less"] or "").lower() in {"up to", "at most", "no more than"}:
             least = 1
         yield Number(words, least, most, True, _kind(found["body"]))

@@ -11,7 +11,8 @@ OPPOSITES = (
         r"(?:pooled|shared?|joint|common|single|one) (?:budget|money|fund)s?",
     ),
     (
-        r"temporar\w+|short-lived|fleeting|for a time|dissolves?|lets? go|let go",
+        r"temporar\w+|short-lived|fleeting|for a time|dissolves?|lets? go|let go|disband\w*"
+        r"|until (?:the|one|its|an|a|all) [a-z ]{0,40}(?:done|over|finished|ends?|met|reached|complete)",
         r"permanent\w*|standing|lasting|indefinite\w*|long-term",
     ),
     (r"voluntar(?:y|ily)|optional\w*|by choice", r"statutory|mandatory|compulsory|required by|obliged|obligatory"),
@@ -42,12 +43,13 @@ CONTEXTUAL = (
     ("before|prior to|ahead of", "after|once|following"),
     ("same", "different|separate"),
     (
-        r"keep|keeps|kept|keeping|retain\w*|hold on to|guard\w*|preserv\w*",
+        r"keep|keeps|kept|keeping|retain\w*|holds? on to|held on to|guard\w*|preserv\w*",
         r"give up|gives up|giving up|release\w*|drop\w*|abandon\w*|surrender\w*|los(?:e|es|ing)",
     ),
     ("small|little|few|minor", "large|big|great|many|major"),
     ("long", "short|brief"),
-    ("all|every|whole", "one|single|some|only one|part"),
+    ("all|every|whole|entire", "one|single|some|only one|part|few|handful"),
+    ("one|single", "many|several|numerous"),
     ("always", "never|sometimes|occasionally"),
     (r"equal\w*", r"unequal\w*|subordinate|hierarch\w*"),
     ("inside|within", r"between|across|outside|beyond|cross(?:es|ed|ing)?"),

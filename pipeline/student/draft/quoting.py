@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from .crediting import goes_back
 from .finding import Finding, Witness
 from .literature import Literature
 from .passages import Nearest, parts_of, words_of
@@ -20,23 +21,37 @@ MARKED = re.compile(
 CITED_AFTER = re.compile(r"[\s.,;:]{0,3}[(\[]")
 THROUGH = re.compile(r"\b(?:cited|quoted|reported|reproduced) (?:in|by)\b|\bciting\b|\bquoting\b", re.IGNORECASE)
 MOST_DIFFERING = 3
+REACH = 700  # code points back to the work that "she" wrote
+ONE, MANY = re.compile(r"\b(?:she|he|her|his)\b", re.IGNORECASE), re.compile(r"\b(?:they|their)\b", re.IGNORECASE)
+# Somebody else who may be the one that "says": people of the draft, and names
+PERSON = re.compile(
+    r"\b(?:mothers?|fathers?|parents?|grand\w+|nurses?|teachers?|(?:co-)?ordinators?|managers?|directors?|workers?|chairs?"
+    r"|officers?|sergeants?|heads?|doctors?|secretar\w+|friends?|supervisors?|tutors?|wom[ae]n|m[ae]n|girls?|boys?"
+    r"|colleagues?|informants?|interviewees?|interviewed|psychologists?|consultants?|practitioners?|midwi\w+|councillors?"
+    r"|ministers?|residents?|carers?|members?|visitors?|trainers?|lecturers?|speakers?|curators?)\b"
+    r"|\b(?:Mrs?|Ms|Miss|Dr)\b|(?<![.!?:] )(?<!^)(?<!\n)\b[A-Z][a-z]{2,} (?:sa(?:ys|id)|told|thinks|thought)\b"
+)
 
 
 def lost_quotations(draft: Draft, literature: Literature) -> Iterator[Finding]:
     """One finding for each quotation of four words or more that its one cited document does not hold.
 
     A quotation counts as credited by the citation behind it, else by the last one before it in its sentence, else by
-    what the sentence before cites alone. Where a work that the corpus lacks is among them, nothing is said.
+    what the sentence before cites alone; "she says" goes further back, and is believed where that work has words much
+    like these. Where a work that the corpus lacks is among them, nothing is said.
     """
     for span in _quotations(draft):
         said = draft.stored.text[slice(*span)]
         documents = _documents(draft, literature, span)
-        if not documents or _is_title(draft, literature, said):
+        resumed = [] if documents or _citations(draft, span)[0] else _resumed(draft, literature, span)
+        if not (documents or resumed) or _is_title(draft, literature, said):
             continue
+        documents = documents or resumed
         held = [doc_id for doc_id in documents if doc_id in literature.passages.stored]
         if held != documents or any(literature.passages.find(said, doc_id) for doc_id in documents):
             continue
-        yield _finding(draft, literature, span, documents)
+        if not resumed or any(literature.passages.nearest(said, doc_id) for doc_id in resumed):
+            yield _finding(draft, literature, span, documents)
 
 
 def _quotations(draft: Draft) -> Iterator[Span]:
@@ -117,6 +132,21 @@ def _just_before(draft: Draft, start: int) -> list[Row]:
         return []
     cited = [row for row in draft.attribution.within(*before) if row["authors"]]
     return cited if len({(row["authors"], row["year"]) for row in cited}) == 1 else []
+
+
+def _resumed(draft: Draft, literature: Literature, span: Span) -> list[str]:
+    """The documents of the work cited last, in this section, where the sentence goes back to it: "she says"."""
+    first, last = draft.sentence_at(span[0])[0], draft.sentence_at(span[1] - 1)[1]
+    outside = f"{draft.text[first : span[0]]} {draft.text[span[1] : last]}"
+    cited = [row for row in draft.attribution.within(max(0, first - REACH), first) if row["authors"]]
+    if not cited or not goes_back(outside):
+        return []
+    row = cited[-1]
+    is_of_one = ";" not in row["authors"] and "et al" not in row["authors"]
+    between = draft.text[row["end"] : span[0]]
+    is_elsewhere = draft.stored.block_at(row["start"])["section"] != draft.stored.block_at(first)["section"]
+    is_another = bool(ONE.search(outside)) != is_of_one and not goes_back(ONE.sub(" ", MANY.sub(" ", outside)))
+    return [] if is_elsewhere or is_another or PERSON.search(between) else literature.works(row["authors"], row["year"])
 
 
 def _named(draft: Draft, literature: Literature, span: Span) -> list[str]:

@@ -11,7 +11,9 @@ from ...reading import PROSE
 from ...statements.attribution import Attribution
 from ...storedtext import StoredText
 from .finding import Finding, Witness
-from .stating import RUNNING, Row, Span, stated_definitions
+from .nouns import singular
+from .stating import RUNNING, Row, Span, recredited, stated_definitions
+from .things import KINDS, with_nouns
 
 PARAGRAPHS = RUNNING | {"quote"}
 SURE = 0.5  # confidence from which a definition is taken for one where that makes a finding
@@ -36,9 +38,12 @@ class Draft:
             return [row for row in rows if self.stored.block_at(row["start"])["start"] in kept]
 
         self.sentences = [(row["start"], row["end"]) for row in outside_lists(tables["sentences"])]
-        self.mentions = sorted(outside_lists(tables["mentions"]), key=lambda row: (row["start"], row["term"]))
+        mentions = sorted(outside_lists(tables["mentions"]), key=lambda row: (row["start"], row["term"]))
+        nouns = KINDS | {singular(row["head"]) for row in mentions if row["head"]}
+        self.mentions = with_nouns(mentions, self.text, nouns)
         stated = stated_definitions(self.stored, self.text, tables)
-        self.definitions = sorted(outside_lists([*tables["definitions"], *stated]), key=lambda row: row["start"])
+        known = recredited(tables["definitions"], tables["citations"], self.text)
+        self.definitions = sorted(outside_lists([*known, *stated]), key=lambda row: row["start"])
         self.remarks = outside_lists(tables["remarks"])
         self.citations = tables["citations"]
         self.attribution = Attribution(self.citations)

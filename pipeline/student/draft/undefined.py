@@ -1,14 +1,19 @@
 """T201: a key term of which the draft gives no definition."""
 
+import re
 from collections.abc import Iterator
 
 from .finding import Finding
 from .literature import Literature
-from .reading import Draft, Row
+from .quoting import MARKED
+from .reading import RUNNING, Draft, Row
 from .saying import counted, quoted
 
 CODE = "T201"
 OFTEN = 4  # uses in running text that make a family a key term
+SURELY = 3  # of these the codebook must take for its terms
+STEM = 7  # letters by which words of a family begin: "integrated", "integration"
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 LIKELY = 0.2  # confidence from which a definition counts here
 NOT_MEANT = frozenset({"named_body", "title", "reference"})
 
@@ -22,8 +27,34 @@ def undefined_terms(draft: Draft, literature: Literature) -> Iterator[Finding]:
     titled = {row["concept"] for row in _in_title(draft)}
     for concept in sorted({row["concept"] for row in draft.mentions} - defined):
         uses = [row for row in draft.running if row["concept"] == concept]
-        if concept in titled or len(uses) >= OFTEN:
+        if concept in titled or len(uses) >= OFTEN or len(uses) + _kin(draft, uses) >= OFTEN:
             yield _finding(draft, literature, concept, uses, is_titled=concept in titled)
+
+
+def _kin(draft: Draft, uses: list[Row]) -> int:
+    """How many more words of a family there are than the codebook takes for its terms, where that takes most.
+
+    "An integrated kitchen" is none of its uses, and yet shows how much the draft makes of the word.
+    """
+    stems = {stem for row in uses if len(stem := _letters(row["term_as_written"])[:STEM]) == STEM}
+    if len(uses) < SURELY or not stems:
+        return 0
+    places = {(row["start"], row["end"]) for row in draft.mentions}
+    count = 0
+    for block in draft.blocks:
+        if block["role"] not in RUNNING:
+            continue
+        text, start = draft.text[block["start"] : block["end"]], block["start"]
+        quotations = [found.span() for found in MARKED.finditer(text)]
+        for word in WORD.finditer(text):
+            is_known = any(begin < start + word.end() and start + word.start() < end for begin, end in places)
+            is_quoted = any(begin <= word.start() < end for begin, end in quotations)
+            count += _letters(word.group())[:STEM] in stems and not is_known and not is_quoted
+    return count
+
+
+def _letters(word: str) -> str:
+    return "".join(filter(str.isalpha, word.casefold()))
 
 
 def _in_title(draft: Draft) -> list[Row]:
