@@ -34,7 +34,7 @@ def printed(file: Path, *, everything: bool, as_json: bool, **settings: Any) -> 
     Body text by default, every block with `everything`, one JSON object a line with `as_json`; `settings` go over those
     of the file. Raises `PipelineError` when there is no such file and `DocumentError` when it cannot be read.
     """
-    blocks = read_blocks(file, load_settings(**settings))
+    blocks, _ = read_file(file, load_settings(**settings))
     if as_json:
         columns = "doc_id role section page_index page_label box text start end quality quality_reason joins raised"
         for block in blocks:
@@ -47,8 +47,8 @@ def printed(file: Path, *, everything: bool, as_json: bool, **settings: Any) -> 
         yield "\n\n".join(texts)
 
 
-def read_blocks(file: Path, settings: Settings) -> Rows:
-    """The table `blocks` of one file, read in a worker process with the limits of a run.
+def read_file(file: Path, settings: Settings) -> tuple[Rows, list[str]]:
+    """The table `blocks` of one file, read in a worker process with the limits of a run; what went wrong, in sentences.
 
     Raises `PipelineError` when there is no such file and `DocumentError` when it cannot be read.
     """
@@ -58,14 +58,16 @@ def read_blocks(file: Path, settings: Settings) -> Rows:
     limits = visit.limits(settings)
     with tempfile.TemporaryDirectory() as folder:
         task = {"path": str(file.resolve()), "settings": asdict(settings), "folder": folder}
-        [(_, answer)] = workers.run_tasks("pipeline.single:store_blocks", [task], limits=limits, count=1)
+        [(_, answer)] = workers.run_tasks("pipeline.single:store_file", [task], limits=limits, count=1)
         if "error" in answer:
             raise DocumentError(*answer["error"])
-        return Cache(Path(folder)).get("blocks")["blocks"]
+        stored = Cache(Path(folder)).get("read")
+        [reading] = stored["readings"]
+        return stored["blocks"], [message for _, message, _ in json.loads(reading["problems"])]
 
 
-def store_blocks(task: dict[str, Any], note: visit.Note) -> None:
-    """The worker's part of `read_blocks`: store the blocks of the file `task["path"]` in `task["folder"]`."""
+def store_file(task: dict[str, Any], note: visit.Note) -> None:
+    """The worker's part of `read_file`: store what is read of the file `task["path"]` in `task["folder"]`."""
     content = Path(task["path"]).read_bytes()
     file = {"path": task["path"], "head": content[:4096], "bytes": len(content), "problem": None}
     [row] = BY_NAME["scan"].function(file | {"doc_id": visit.identify(content)})
@@ -73,7 +75,7 @@ def store_blocks(task: dict[str, Any], note: visit.Note) -> None:
         raise DocumentError("unsupported", row["reason"])
     with visit.watched_for(task, note, "extract"):
         made = BY_NAME["extract"].function(row | {"content": content}, settings=Settings(**task["settings"]))
-    Cache(Path(task["folder"])).put("blocks", {"blocks": made["blocks"]})
+    Cache(Path(task["folder"])).put("read", {name: made[name] for name in ("blocks", "readings")})
 
 
 # A passage given alone was mostly chosen for what it says: it defines or remarks more often than a sentence of a paper.

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline import run
 from pipeline.errors import PipelineError
+from pipeline.finished import drafts
 from pipeline.finished.drafts import UNSURE, check_drafts, literature_of
 from pipeline.finished.folder import Finished
 from pipeline.reading import read
@@ -137,7 +138,7 @@ def test_one_spelling_of_its_own_is_no_mixture(check, text):
 
 def test_both_spellings_are_shown_with_what_the_draft_and_the_literature_have(check):
     [found] = check("Inter-agency plans help. Inter-agency boards met. An interagency team left.", whole=True)[:1]
-    assert found.seen == "The draft spells this term in 2 ways: “inter-agency” 2 times, “interagency” once."
+    assert found.seen == "The draft spells this term in 2 ways: “inter-agency” twice, “interagency” once."
     assert "documents" in found.literature
     assert len(found.witnesses) == 2
 
@@ -559,3 +560,16 @@ def test_an_empty_draft_has_no_findings_or_says_so(out, tmp_path):
     path.write_text("", encoding="utf-8")
     with pytest.raises(PipelineError):
         check_drafts(out, [Path(path)])
+
+
+def test_a_draft_that_is_cut_or_read_in_part_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(drafts, "LONGEST", 2_000)
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "oak.md").write_text(
+        "# Oak\n\nInter-agency working is slow, said the panel.\n", encoding="utf-8"
+    )
+    run(tmp_path / "papers", tmp_path / "out", count=1)
+    (tmp_path / "long.md").write_text("The panel met in the hall and went home again.\n\n" * 200, encoding="utf-8")
+    [checked] = drafts.check_drafts(tmp_path / "out", [tmp_path / "long.md"])
+    assert any("2,000 characters" in note for note in checked.notes)
+    assert checked.row()["notes"] == list(checked.notes)

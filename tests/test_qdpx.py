@@ -22,6 +22,7 @@ from pipeline.exchange.qdpx.normalising import Normalised
 from pipeline.exchange.qdpx.placing import whole_words
 from pipeline.exchange.qdpx.project import NAMESPACE, Code, Coding, Project, Selection, Source, User, guid
 from pipeline.exchange.qdpx.reading import read
+from pipeline.exchange.qdpx.uses import uses
 from pipeline.exchange.qdpx.writing import write
 from pipeline.finished.exchange import export_qdpx, import_qdpx, left_out
 from pipeline.people.decisions import GIVEN, read_decisions
@@ -78,8 +79,16 @@ def facts(*claims, texts=None, **others):
         {"doc_id": doc_id, "path": named.get(doc_id, doc_id), "title": "A paper", "citekey": f"key{doc_id}"}
         for doc_id in texts
     ]
-    run_of = {"run_id": "r1", "corpus": "mine", "version": "0.1.0"} | others
+    uses = {row["claim_id"]: use_in(row) for row in claims if row["axis"] == "term"}
+    run_of = {"run_id": "r1", "corpus": "mine", "version": "0.1.0", "uses": uses} | others
     return Facts(texts=texts, documents=documents, evidence=list(claims), codebook=CODEBOOK, **run_of)
+
+
+def use_in(row):
+    """Where the term stands in its quotation: the time that `nth` says, else the first."""
+    places = [match.start() for match in re.finditer(re.escape(row["term_as_written"]), row["quote"])]
+    start = row["start"] + places[row.get("nth", 0)]
+    return start, start + len(row["term_as_written"] or row["quote"])
 
 
 def described(content):
@@ -740,6 +749,183 @@ def test_a_text_within_the_description_is_read_and_guids_are_known_in_any_dress(
     assert (selection.start, selection.end, selection.user) == (-1, -1, MINE)
 
 
+# ------------------------------------------------------------------------------------- what nobody coded is not agreed
+
+MET = "Partners met partners, and the partnership of one school paid for its partners."
+MEETING = f"{MET} The school of Elm was closed."
+
+
+def four_uses(**changes):
+    """Claims on a sentence with four uses of one family, as a run writes them."""
+    written = [("Partners", 0), ("partners", 0), ("partnership", 0), ("partners", 2)]
+    return [
+        claim(MET, "term", "C-IA", text=MEETING, term_as_written=term, nth=nth, claim_id=f"e{number}") | changes
+        for number, (term, nth) in enumerate(written)
+    ]
+
+
+def in_meeting(rows, *places, **options):
+    run_facts = facts(*rows, texts={ONE: MEETING})
+    return decide(returned(run_facts, *((*place, "term", "C-IA") for place in places)), run_facts, [], **options)
+
+
+def confirmed(decided):
+    return [row["claim_id"] for row in decided.rows if (row["field"], row["value"]) == ("status", "confirmed")]
+
+
+@pytest.mark.parametrize(
+    ("place", "number"),
+    [
+        (span("partnership", MEETING), 2),
+        (span("the partnership of one school", MEETING), 2),
+        (span("artnershi", MEETING), 2),
+        (span("Partners", MEETING), 0),
+        (span("partners", MEETING), 1),
+        ((MEETING.index("partners."), MEETING.index("partners.") + 9), 3),
+    ],
+)
+def test_one_use_that_a_person_codes_confirms_that_use_alone(place, number):
+    decided = in_meeting(four_uses(), place)
+    assert confirmed(decided) == [f"e{number}"]
+    assert (len(decided.rows), decided.notes) == (1, [])
+
+
+def test_words_that_are_no_use_of_the_term_confirm_none_of_the_sentence():
+    decided = in_meeting(four_uses(), span("one school", MEETING))
+    assert [each[:3] for each in said(decided)] == [("add", "C-IA", "one school")]
+
+
+@pytest.mark.parametrize("sentence", [MET, MET.rstrip("."), f"{MET} "])
+def test_a_whole_sentence_stands_for_all_its_uses_as_in_the_file_and_says_so(sentence):
+    decided = in_meeting(four_uses(), span(sentence, MEETING))
+    assert confirmed(decided) == ["e0", "e1", "e2", "e3"]
+    assert decided.notes == [
+        "4 claims are confirmed by 1 coding of all their words: in a project, one code on the same words is there once."
+    ]
+
+
+@pytest.mark.parametrize("part", ["Partners met partners", "partners, and the partnership of one school paid"])
+def test_several_uses_in_a_part_of_a_sentence_are_left_to_people(part):
+    decided = in_meeting(four_uses(), span(part, MEETING))
+    assert decided.rows == []
+    assert decided.notes[0].startswith("1 coding left out: it holds several uses of the term: code one of them")
+
+
+def test_a_longer_selection_with_one_use_confirms_it_and_a_much_longer_one_does_not():
+    row = claim("The school of Elm was closed.", "term", "C-IA", text=MEETING, term_as_written="Elm")
+    near = (MEETING.index("of one school"), len(MEETING))
+    assert confirmed(in_meeting([row], (MEETING.index("its partners"), len(MEETING)))) == [row["claim_id"]]
+    assert in_meeting([row], near).count("add") == 1
+
+
+def test_of_two_claims_that_are_alike_the_nearer_one_is_meant():
+    rows = [claim("The café was shut 😀 on"), claim("The café was shut 😀 on Monday")]
+    decided = decide(returned(facts(*rows), (*span("café was shut 😀 on Monday"), "theme", "T-ONE")), facts(*rows), [])
+    assert confirmed(decided) == [rows[1]["claim_id"]]
+
+
+def as_written_by(project, name, *, are_guids_new):
+    """A project whose codings all bear one name, as some programs write whoever imported it; perhaps with new guids."""
+    person = User(MINE, name)
+
+    def anew(old):
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, old)) if are_guids_new else old
+
+    def selection(each):
+        codings = (replace(one, guid=anew(one.guid), user=person.guid) for one in each.codings)
+        return replace(each, guid=anew(each.guid), user=person.guid, codings=tuple(codings))
+
+    sources = (replace(each, selections=tuple(map(selection, each.selections))) for each in project.sources)
+    return replace(project, users=(*project.users, person), sources=tuple(sources))
+
+
+@pytest.mark.parametrize("are_guids_new", [False, True])
+@pytest.mark.parametrize("name", ["Oak", ""])
+def test_the_machines_codings_under_a_persons_name_are_no_agreement(are_guids_new, name):
+    rows = [*MACHINES, claim("Interagency work pays, says Oak.", "term", "C-IA", term_as_written="Interagency")]
+    run_facts = facts(*rows)
+    project = as_written_by(build(run_facts), name, are_guids_new=are_guids_new)
+    decided = decide(read(write(project)), run_facts, [], reject_missing=True)
+    assert (decided.rows, decided.missing) == ([], 0)
+    if name:
+        assert decided.notes[0].startswith("4 codings left out: it is the program's own, though the file names 'Oak'")
+
+
+@pytest.mark.parametrize("are_guids_new", [False, True])
+def test_what_a_person_coded_besides_is_kept_where_all_codings_bear_that_name(are_guids_new):
+    term = claim("Interagency work pays, says Oak.", "term", "C-IA", term_as_written="Interagency")
+    run_facts = facts(*MACHINES, term)
+    places = [(*span("Interagency"), "term", "C-IA"), (*span("came at all"), "theme", "T-TWO")]
+    project = as_written_by(returned(run_facts, *places), "Oak", are_guids_new=are_guids_new)
+    gone = TEXT.index("on Monday")
+    own = project.sources[0]
+    less = tuple(each for each in own.selections if each.start != gone)
+    project = replace(project, sources=(replace(own, selections=less),))
+    decided = decide(project, run_facts, [], reject_missing=True, coder="Oak")
+    assert said(decided) == [
+        ("status", "confirmed", term["quote"], "Oak"),
+        ("add", "T-TWO", "came at all", "Oak"),
+        ("status", "rejected", "on Monday", "Oak"),
+    ]
+    assert decided.notes[0].startswith("3 codings left out")
+
+
+def test_all_under_a_persons_name_in_sources_that_are_new_too_are_no_agreement():
+    words = [match.span() for match in re.finditer(r"\w+", TEXT)]
+    rows = [
+        claim(TEXT[slice(*each)], claim_id=f"e{each}") | dict(zip(("start", "end"), each, strict=True))
+        for each in words
+    ]
+    run_facts = facts(*rows)
+    project = as_written_by(build(run_facts), "Oak", are_guids_new=True)
+    theirs = replace(project.sources[0], guid=MINE, description="")
+    assert decide(replace(project, sources=(theirs,)), run_facts, []).rows == []
+    few = replace(theirs, selections=theirs.selections[:2])
+    assert decide(replace(project, sources=(few,)), run_facts, []).count("status", "confirmed") == 2
+
+
+def test_a_person_who_codes_exactly_the_machines_words_beside_it_agrees():
+    decided = decide(returned(facts(*MACHINES), (*span("on Monday"), "theme", "T-ONE")), facts(*MACHINES), [])
+    assert confirmed(decided) == [MACHINES[1]["claim_id"]]
+    assert decided.notes == []
+
+
+def test_where_a_program_dropped_all_codings_a_few_by_a_person_on_the_same_words_agree():
+    rows = [claim(each) for each in ("work pays", "Oak", "café", "shut", "on Monday", "talk", "Nobody came")]
+    decided = decide(returned(facts(*rows), (*span("on Monday"), "theme", "T-ONE"), keep=False), facts(*rows), [])
+    assert confirmed(decided) == [rows[4]["claim_id"]]
+
+
+def test_what_is_left_of_the_machines_codings_under_a_persons_name_is_no_agreement():
+    words = [match.span() for match in re.finditer(r"\w+", TEXT * 5)]
+    made_of = [dict(zip(("start", "end"), each, strict=True)) for each in words]
+    rows = [
+        claim((TEXT * 5)[slice(*each)], claim_id=f"e{each}", text=TEXT * 5) | at
+        for each, at in zip(words, made_of, strict=True)
+    ]
+    run_facts = facts(*rows, texts={ONE: TEXT * 5})
+    project = as_written_by(build(run_facts), "Oak", are_guids_new=True)
+    own = project.sources[0]
+    less = replace(project, sources=(replace(own, selections=own.selections[:12]),))
+    assert len(rows) > 4 * len(less.sources[0].selections) >= 40
+    assert decide(less, run_facts, []).rows == []
+
+
+@pytest.mark.parametrize("are_guids_new", [False, True])
+def test_what_a_person_put_right_does_not_confirm_the_rest_of_its_sentence(are_guids_new):
+    rows = four_uses()
+    rows[1] |= {"coder": "Ann", "status": "amended", "proposed_code": "C-OTHER"}
+    run_facts = facts(*rows, texts={ONE: MEETING})
+    project = build(run_facts)
+    if are_guids_new:
+        own = project.sources[0]
+        codings = [tuple(replace(one, guid=MINE) for one in each.codings) for each in own.selections]
+        changed = [replace(each, codings=new) for each, new in zip(own.selections, codings, strict=True)]
+        project = replace(project, sources=(replace(own, selections=tuple(changed)),))
+    decided = decide(project, run_facts, [], reject_missing=True)
+    assert (decided.rows, decided.already, decided.missing, decided.notes) == ([], 1, 0, [])
+
+
 # ------------------------------------------------------------------------------------------------ decisions.csv
 
 NEW = dict.fromkeys(GIVEN, "") | {
@@ -917,3 +1103,54 @@ def test_an_import_needs_a_corpus_and_a_finished_run(own, tmp_path):
     (own.corpus / "decisions.csv").mkdir()
     with pytest.raises(PipelineError, match="cannot be opened"):
         import_qdpx(own.content, own.corpus, own.out)
+
+
+def test_the_uses_of_terms_are_where_the_run_found_them_whatever_people_decided(made, own):
+    evidence, mentions = read_table(made.out, "evidence"), read_table(made.out, "mentions")
+    before = uses(evidence.to_dict("records"), mentions.to_dict("records"))
+    terms = evidence.query("axis == 'term'").to_dict("records")
+    proposed = mentions[["doc_id", "term", "start", "end"]].to_numpy().tolist()
+    assert sorted([row["doc_id"], row["term"], *before[row["claim_id"]]] for row in terms) == sorted(proposed)
+    first, second, *_ = evidence.query("axis == 'term'")["claim_id"]
+    other = next(each for each in mentions["concept"] if each != evidence.set_index("claim_id").loc[first, "code"])
+    lines = f"field,value,claim_id,coder\ncode,{other},{first},Ann\nstatus,rejected,{second},Ann\n"
+    (own.corpus / "decisions.csv").write_text(lines, encoding="utf-8")
+    run(own.corpus, own.out, count=1)
+    after = read_table(own.out, "evidence")
+    assert {"amended", "rejected"} <= set(after["status"])
+    found = uses(after.to_dict("records"), read_table(own.out, "mentions").to_dict("records"))
+    assert {each: found[each] for each in before} == before
+
+
+def test_a_term_that_is_coded_in_a_run_confirms_the_use_that_stands_there(own):
+    evidence = read_table(own.out, "evidence")
+    there = evidence[evidence["quote"].str.contains("often used interchangeably") & (evidence["axis"] == "term")]
+    written = there.set_index("term_as_written")["code"]
+    assert sorted(written.index) == ["interagency", "multi-agency"]
+    content = coded_by_ann(own.content, "interagency and", "term", written["interagency"])
+    decided = import_qdpx(content, own.corpus, own.out)
+    assert decided.notes == []
+    assert [(row["value"], row["claim_id"]) for row in decided.rows] == [
+        ("confirmed", there[there["term_as_written"] == "interagency"]["claim_id"].iloc[0])
+    ]
+
+
+def test_codings_go_to_the_corpus_of_the_run_or_a_copy_of_it_and_to_no_other(own, tmp_path):
+    theme = read_table(own.out, "codebook").query("axis == 'theme'")["entry"].iloc[0]
+    content = coded_by_ann(own.content, "panel met eleven times", "theme", theme)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "oak.md").write_text("Interagency working of somebody else.", encoding="utf-8")
+    with pytest.raises(PipelineError, match="is not the corpus of") as refused:
+        import_qdpx(content, other, own.out)
+    assert "\n" not in str(refused.value)
+    assert [each.name for each in other.iterdir()] == ["oak.md"]
+    (tmp_path / "nothing").mkdir()
+    with pytest.raises(PipelineError, match="holds no papers"):
+        import_qdpx(content, tmp_path / "nothing", own.out)
+    copy = tmp_path / "elsewhere" / "copy"
+    copy.mkdir(parents=True)
+    (copy / "renamed.md").write_bytes((own.corpus / "oak.md").read_bytes())
+    (copy / "one more.md").write_text("A new paper on joined-up services.", encoding="utf-8")
+    assert import_qdpx(content, copy, own.out).count("add") == 1
+    assert (copy / "decisions.csv").exists()

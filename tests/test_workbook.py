@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from small_run import small_run
 
-from pipeline import read_table
+from pipeline import read_table, run
 from pipeline.errors import PipelineError
 from pipeline.exchange.workbook import MOST_UNITS, workbook
 from pipeline.finished.exports import SHEETS, export_xlsx
@@ -152,7 +152,7 @@ def test_a_run_gives_its_main_tables_between_read_me_and_columns(book, out):
         own = [cell.value for cell in sheet[1]]
         assert [each for each in own if each in table.columns] == list(table.columns)
         assert set(own) - set(table.columns) <= {"author_year"}
-        assert sheet.max_row == len(table) + 1
+        assert sheet.max_row == len(table) + 1 - (name == "definitions")  # a person has rejected one
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref.startswith("A1:")
 
@@ -167,11 +167,51 @@ def test_claims_stand_in_the_order_of_reading_with_what_people_decided(book):
     assert rejected["decision_note"].startswith("=1+1 is no definition")
 
 
+def rows_in(book, name):
+    names, *rows = ([cell.value for cell in row] for row in book[name].iter_rows())
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def test_what_people_rejected_stands_in_evidence_alone_and_read_me_says_so(book, out):
+    proposed = read_table(out, "definitions")["quote"]
+    [rejected] = [quote for quote in proposed if "under a written agreement" in quote]
+    assert sorted([*(row["quote"] for row in rows_in(book, "definitions")), rejected]) == sorted(proposed)
+    assert rejected in [row["quote"] for row in rows_in(book, "evidence") if row["status"] == "rejected"]
+    told = " ".join(str(cell.value) for row in book["Read me"].iter_rows() for cell in row)
+    assert "as people left them: without what they rejected" in told
+
+
+def test_sheets_hold_what_people_put_right_and_added(tmp_path):
+    out = small_run(tmp_path)
+    evidence = read_table(out, "evidence")
+    term = evidence[evidence["axis"] == "term"].iloc[0]
+    swapped = evidence[evidence["axis"] == "remark"].iloc[0]
+    other = next(each for each in read_table(out, "mentions")["concept"] if each != term["code"])
+    lines = ["field,value,claim_id,doc_id,axis,quote,coder", f"code,{other},{term['claim_id']},,,,rowan"]
+    lines.append(f"status,rejected,{swapped['claim_id']},,,,rowan")
+    lines.append(f"add,{other},,elm.txt,term,were held in the hall,rowan")
+    (tmp_path / "papers" / "decisions.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    run(tmp_path / "papers", out, count=1)
+    sheets, evidence = opened(export_xlsx(out)), read_table(out, "evidence")
+    left = evidence[~evidence["status"].isin(["rejected", "stale"])]
+    assert {"amended", "added"} <= set(left["status"])
+    for name, axis, code in (("mentions", "term", "concept"), ("remarks", "remark", "kind")):
+        shown = sorted((row["doc_id"], row[code]) for row in rows_in(sheets, name))
+        assert shown == sorted(left[left["axis"] == axis][["doc_id", "code"]].itertuples(index=False, name=None))
+
+
+def test_a_run_on_which_nobody_decided_is_shown_as_proposed(tmp_path):
+    out = small_run(tmp_path)
+    sheets = opened(export_xlsx(out))
+    for name in ("definitions", "remarks", "departures", "mentions", "codes"):
+        assert len(rows_in(sheets, name)) == len(read_table(out, name))
+
+
 def test_rows_about_a_document_name_its_author(book):
     for name in ("definitions", "mentions", "coverage"):
         authors = {cell.value for cell in book[name]["A"][1:]}
         assert authors <= {"Oak (2004)", "Elm and =Rowan (2011)", "no author (n.d.)"}
-        assert "Oak (2004)" in authors
+        assert ("Oak (2004)" in authors) == (name != "definitions")  # its only one was rejected
 
 
 def test_read_me_says_what_a_row_is_and_that_rules_and_models_gave_the_codes(book, out):

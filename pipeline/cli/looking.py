@@ -75,6 +75,8 @@ def check(
         click.echo(json.dumps({"drafts": [each.row() for each in checked]}, ensure_ascii=False, indent=1))
         return
     for each in checked:
+        for note in each.notes:
+            say(f"  ! {shown(each.path)}: {shown(note)}")
         number = len(each.findings)
         click.echo(f"{shown(each.path)}: {each.words:,} words, {number or 'no'} finding{'s' * (number != 1)}")
         for line in lines(each.findings):

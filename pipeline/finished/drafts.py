@@ -11,7 +11,7 @@ from ..codebook_files import default_folder, load_codebook
 from ..errors import DocumentError, PipelineError
 from ..presentation.summaries import rows_of
 from ..settings import load_settings
-from ..single import coded_blocks, read_blocks
+from ..single import coded_blocks, read_file
 from ..student.draft.checking import findings
 from ..student.draft.finding import NAMES, Finding
 from ..student.draft.literature import Literature
@@ -27,15 +27,17 @@ LONGEST = 1_000_000  # characters of a draft that are read: a thesis has half as
 
 @dataclass(frozen=True)
 class Checked:
-    """A draft that was checked: its path as given, its words, its findings by place."""
+    """A draft that was checked: its path as given, its words, its findings by place, what could not be read of it."""
 
     path: str
     words: int
     findings: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
 
     def row(self) -> dict[str, Any]:
         """The same as plain objects, for JSON."""
-        return {"path": self.path, "words": self.words, "findings": [_row(each) for each in self.findings]}
+        told = {"path": self.path, "words": self.words, "notes": list(self.notes)}
+        return told | {"findings": [_row(each) for each in self.findings]}
 
 
 def check_drafts(
@@ -59,13 +61,13 @@ def check_drafts(
     checked = []
     for path in map(Path, drafts):
         try:
-            blocks = read_blocks(path, settings)
+            blocks, notes = read_file(path, settings)
         except DocumentError as error:
             raise PipelineError(f"{path}: {error.message} {error.hint}".strip()) from error
         if not blocks:
             raise PipelineError(f"{path} holds no text that could be read: check another file.")
         draft = Draft(coded_blocks(blocks, book, settings))
-        checked.append(Checked(str(path), draft.words, tuple(findings(draft, literature, book, codes))))
+        checked.append(Checked(str(path), draft.words, tuple(findings(draft, literature, book, codes)), tuple(notes)))
     return checked
 
 

@@ -9,7 +9,7 @@ from ..errors import PipelineError
 from ..exchange.appendix import appendix
 from ..exchange.definers import families
 from ..exchange.workbook import workbook
-from ..people.review import DECIDED
+from ..people.review import DECIDED, is_reviewed, settled
 from ..presentation.numerals import count
 from ..presentation.summaries import rows_of
 from .folder import Finished
@@ -38,16 +38,21 @@ SHEETS = (
     "problems",
     "codebook",
 )
+LEFT = ("definitions", "remarks", "departures", "mentions", "codes")  # shown as people left them
 COMPARED = ("documents", "evidence", "coverage", "measures", "codebook")
 
 
 def export_xlsx(out: "str | os.PathLike[str]") -> bytes:
     """The main tables of a finished run as one Excel workbook, with every column explained.
 
-    The same run gives the same bytes. Raises `PipelineError` when `out` is no finished run, or was stopped early.
+    Mentions, definitions, remarks, departures and codes are there as people left them. The same run gives the same
+    bytes. Raises `PipelineError` when `out` is no finished run, was stopped early, or lost its cache after people
+    decided.
     """
     run = Finished(Path(out))
     tables = _tables(run, SHEETS)
+    if is_reviewed(tables["evidence"]):
+        tables |= settled(run.kept("decided"), **{name: tables[name] for name in LEFT})
     title = "Coded evidence on how the papers of a review use and define their terms"
     return workbook(_readable(tables), [title, *_disclosure(run, tables), *READING])
 
@@ -66,9 +71,11 @@ def export_docx(out: "str | os.PathLike[str]") -> bytes:
 
 
 READING = (
-    "What people decided stands in the sheet evidence, in the column status. The sheets mentions, definitions, "
-    "remarks, departures and codes hold what the program proposed; in profiles, breakdowns and measures the column "
-    "basis says which of the two a figure rests on. Start and end count the characters of the text that was read.",
+    "What people decided stands in the sheet evidence, in the column status, also what they rejected. The sheets "
+    "definitions, remarks, departures, mentions and codes are as people left them: without what they rejected, with "
+    "what they put right and added; the files of these names hold what the program proposed. In profiles, breakdowns "
+    "and measures the column basis says which of the two a figure rests on. Start and end count the characters of the "
+    "text that was read.",
     "This file is for reading: nothing in it is a formula, and what is changed in it reaches no run. Decisions belong "
     "in decisions.csv. Hidden characters are shown by their codes, as in [U+202E], and a text longer than a cell can "
     "hold is cut, with a mark that says so. The CSV and Parquet files of the run hold every text whole.",

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...codebook import CLAIMED
 from ...people.claims import PRODUCT
 from ...people.quotations import shown
-from .normalising import Normalised
+from .normalising import Normalised, Span
 from .project import Code, Coding, Project, Selection, Source, User, guid, on_one_line
 
 COLORS = (
@@ -33,8 +33,8 @@ MACHINE = guid("user", PRODUCT)
 class Facts:
     """What a project needs of a finished run.
 
-    `texts` are stored texts by doc_id; `documents`, `evidence` and `codebook` rows of these tables; `left_out` the
-    paths of documents whose text is not kept.
+    `texts` are stored texts by doc_id; `documents`, `evidence` and `codebook` rows of these tables; `uses` where the
+    uses of terms stand that claims are about, by claim_id; `left_out` the paths of documents whose text is not kept.
     """
 
     texts: Mapping[str, str]
@@ -44,6 +44,7 @@ class Facts:
     run_id: str
     corpus: str
     version: str
+    uses: Mapping[str, Span] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
 
     def claims(self) -> Iterator[dict[str, Any]]:

@@ -8,16 +8,24 @@ from typing import Any
 from ...people.claims import PRODUCT, words
 from ...people.decisions import GIVEN
 from ...people.quotations import LONGEST, find_quotation, shown
-from .building import MACHINE, Facts, entries, names, source_names
+from .attributing import Said, place, renamed
+from .building import MACHINE, Facts, source_names
+from .codes import flat, matched
+from .coinciding import Claims, Meant
 from .normalising import Normalised, Span
-from .placing import AROUND, Placed, match_documents, trimmed, whole_words
-from .project import Code, Coding, Project, Selection, Source, guid, on_one_line
+from .placing import AROUND, Placed, match_documents, whole_words
+from .project import Coding, Project, Selection, Source, guid, on_one_line
 
 Row = dict[str, str]
-ALIKE = 0.5  # share of two spans that they have in common, from which they are one coding
 PERSON = "person"  # the coder of a decision that names none
 REASON = "From a REFI-QDA project."
 STRANGE = f"it bears the name {PRODUCT}, but this run did not make it (say whose it is by --coder)"
+NOT_THEIRS = (
+    "it is the program's own, though the file names {name}, as some programs name whoever imports: what people agree "
+    "with, say in decisions.csv"
+)
+ONCE = "in a project, one code on the same words is there once"
+SEVERAL = "it holds several uses of the term: code one of them, or the whole sentence"
 
 
 @dataclass
@@ -47,11 +55,12 @@ def decide(
 ) -> Decided:
     """What people coded in a project, as decisions on a run.
 
-    A coding by a person where the machine has the same code confirms it; any other adds a code. `before` are decisions
-    that were made already: what says the same is not repeated. Codings of nobody, and those under the machine's name
-    that it never made, are `coder`'s. The machine's codings that are no longer there are counted; `reject_missing`
-    rejects them, or puts the code in their place that a person gave to the same words, in sources that this run wrote
-    and that still hold one of them.
+    A coding by a person where the machine has the same code confirms it; any other adds a code. The machine's codings
+    under a person's name, which programs write, confirm nothing. `before` are decisions that were made already: what
+    says the same is not repeated. Codings of nobody, and those under the machine's name that it never made, are
+    `coder`'s. The machine's codings that are no longer there are counted; `reject_missing` rejects them, or puts the
+    code in their place that a person gave to the same words, in sources that this run wrote and that still hold one of
+    them.
     """
     desk = _Desk(project, facts, before, coder=on_one_line(coder))
     for number, source in enumerate(project.sources):
@@ -68,21 +77,19 @@ class _Desk:
         self._facts, self._coder, self._other = facts, coder, project.other_codings
         self._said = {_name(row) for row in before}
         self._users = {user.guid: user.name for user in project.users}
-        self._codes = _matched(project.codes, facts)
-        self._unknown = {code.guid: code.name for code in _flat(project.codes)}
+        self._codes = matched(project.codes, facts)
+        self._unknown = {code.guid: code.name for code in flat(project.codes)}
         self._texts = {doc_id: Normalised(text) for doc_id, text in facts.texts.items()}
         files = source_names(facts.documents)
         named = {row["doc_id"]: {row["path"], files[row["doc_id"]], row["citekey"]} for row in facts.documents}
         self._documents = match_documents(project.sources, self._texts, named)
-        self._claims: dict[str, list[dict[str, Any]]] = {}
-        self._coded: dict[tuple[str, str, str], list[dict[str, Any]]] = {}  # claims by document, axis and code
-        for row in facts.evidence:
-            self._claims.setdefault(row["doc_id"], []).append(row)
-            self._coded.setdefault((row["doc_id"], row["axis"], row["code"]), []).append(row)
-        self._own = {guid("coding", row["claim_id"]): row for row in facts.evidence}
+        self._claims = Claims(facts)
+        self._people: list[Said] = []
         self._there: dict[str, set[str]] = {}  # claims of the machine that the project still holds, by document
         self._settled: set[str] = set()  # claims that people decided on here
+        self._read: set[str] = set()  # documents that are there with their text
         self._returned: set[str] = set()  # documents whose source this very run wrote
+        self._together: list[int] = []  # claims that one coding confirms, where they are several
         self._lost: Counter[str] = Counter()
 
     def take(self, number: int, source: Source) -> None:
@@ -93,26 +100,27 @@ class _Desk:
             why = "is no document of this run, by text or by name" if not doc_id else "comes without its plain text"
             self._lost[f"the source {source.name[:80]!r} {why}"] += len(codings)
             return
+        self._read.add(doc_id)
         if source.guid == guid("source", doc_id) or f"run {self._facts.run_id}" in source.description:
             self._there.setdefault(doc_id, set())
             if self._facts.run_id in source.description:
                 self._returned.add(doc_id)
-        known = frozenset((row["start"], row["end"]) for row in self._claims.get(doc_id, []))
+        known = frozenset((row["start"], row["end"]) for row in self._claims.of(doc_id))
         placed = Placed(source, self._facts.texts[doc_id], self._texts[doc_id], known)
         spans = {id(each): placed.span(each) for each in source.selections}
-        strange: list[tuple[Coding, tuple[str, str], Span]] = []
+        strange: list[tuple[Coding, Meant, Span]] = []
         for selection, coding in codings:
             strange += self._coding(doc_id, coding, selection, spans[id(selection)])
         # Where few of the machine's codings are in their places, a program has moved them: nobody made these.
         if self._coder and (not known or len(strange) <= len(self._there.get(doc_id, ()))):
             for coding, meant, span in strange:
-                self._person(doc_id, meant, span, [], {"coder": self._coder, "date": coding.date})
+                self._people.append(Said(doc_id, meant, span, [], {"coder": self._coder, "date": coding.date}))
         else:
             self._lost[STRANGE] += len(strange)
 
     def _coding(
         self, doc_id: str, coding: Coding, selection: Selection, span: Span | None
-    ) -> Iterator[tuple[Coding, tuple[str, str], Span]]:
+    ) -> Iterator[tuple[Coding, Meant, Span]]:
         """Take one coding; gives it back where it bears the machine's name and the machine never made it."""
         meant = self._codes.get(coding.code)
         user = self._users.get(coding.user, "")
@@ -121,48 +129,70 @@ class _Desk:
         if not meant:
             self._lost[f"the code {self._unknown.get(coding.code, coding.code)[:80]!r} is not in the codebook"] += 1
             return
-        own = self._own.get(coding.guid) if is_machine else None
-        if own and (own["doc_id"], own["axis"], own["code"]) == (doc_id, *meant):
+        own = self._claims.exported(coding.guid, doc_id, meant)
+        if own and own["coder"] != PRODUCT:
+            self.decided.already += 1
+            return
+        if own:
             span = own["start"], own["end"]
         if not span:
             said = f" ({shown(selection.name)!r})" if selection.name else ""
             self._lost[f"the words at {selection.start} to {selection.end}{said} do not stand in {doc_id}"] += 1
             return
-        found = self._alike(doc_id, meant, span)
-        if (is_machine or is_nobody) and found:
+        found = self._claims.alike(doc_id, meant, span) or ([own] if own else [])
+        if own or ((is_machine or is_nobody) and found):
             self._there.setdefault(doc_id, set()).update(row["claim_id"] for row in found)
+            if own and user and not is_machine:
+                self._rename(user)
         elif is_machine:
             yield coding, meant, span
         else:
-            self._person(doc_id, meant, span, found, {"coder": user or self._coder, "date": coding.date})
+            self._people.append(Said(doc_id, meant, span, found, {"coder": user or self._coder, "date": coding.date}))
 
-    def _alike(self, doc_id: str, meant: tuple[str, str], span: Span) -> list[dict[str, Any]]:
-        """The claims with a code that are one with a coding."""
-        text = self._facts.texts[doc_id]
-        return [row for row in self._coded.get((doc_id, *meant), []) if _is_one(row, span, text)]
+    def _set_aside(self) -> None:
+        """Leave out what is the machine's under a person's name: it is there, and says nothing of that person."""
+        exported = [row for row in self._facts.claims() if row["coder"] == PRODUCT and row["doc_id"] in self._read]
+        gone = {place(row) for row in exported if row["claim_id"] not in self._there.get(row["doc_id"], ())}
+        own = renamed(self._people, gone, self._claims, self._there)
+        for each, rows in zip(self._people, own, strict=True):
+            if rows:
+                self._there.setdefault(each.doc_id, set()).update(row["claim_id"] for row in rows)
+                self._rename(each.by["coder"])
+        self._people = [each for each, rows in zip(self._people, own, strict=True) if not rows]
 
-    def _person(self, doc_id: str, meant: tuple[str, str], span: Span, found: list[dict[str, Any]], by: Row) -> None:
+    def _rename(self, name: str) -> None:
+        self._lost[NOT_THEIRS.format(name=repr(name[:80]) if name else "nobody")] += 1
+
+    def _person(self, said: Said) -> None:
         """Confirm the claims that a person coded as the machine did; where there is none add one."""
-        for claim in found:
-            if claim["coder"] != PRODUCT and claim["coder"] == (by["coder"] or PERSON):
-                self.decided.already += 1
-            else:
-                self._decide(claim, "status", "confirmed", by)
-        if found:
-            return
+        doc_id, span, found, by = said.doc_id, said.span, said.found, said.by
+        chosen = self._claims.chosen(found, span)
         text = self._facts.texts[doc_id]
-        start, end = whole_words(text, span)
-        row = {"doc_id": doc_id, "axis": meant[0], **_quoted(text, (start, end))}
-        fault = _unfit(text, row, (start, end), meant)
-        if fault:
-            self._lost[f"{fault} ({shown(row['quote'])!r} in {doc_id})"] += 1
+        if any(row["coder"] != PRODUCT and row["coder"] == (by["coder"] or PERSON) for row in chosen):
+            self.decided.already += 1
+        elif chosen:
+            before = len(self.decided.rows)
+            for claim in chosen:
+                self._decide(claim, "status", "confirmed", by)
+            self._together += [len(chosen)] if len(chosen) > 1 and len(self.decided.rows) > before else []
+        elif found:
+            self._lost[f"{SEVERAL} ({shown(text[slice(*span)])!r} in {doc_id})"] += 1
         else:
-            self._put(row | {"field": "add", "value": meant[1]} | by)
+            self._add(said, text)
+
+    def _add(self, said: Said, text: str) -> None:
+        start, end = whole_words(text, said.span)
+        row = {"doc_id": said.doc_id, "axis": said.meant[0], **_quoted(text, (start, end))}
+        fault = _unfit(text, row, (start, end), said.meant)
+        if fault:
+            self._lost[f"{fault} ({shown(row['quote'])!r} in {said.doc_id})"] += 1
+        else:
+            self._put(row | {"field": "add", "value": said.meant[1]} | said.by)
 
     def _decide(self, claim: Mapping[str, Any], named: str, value: str, by: Row) -> None:
         self._settled.add(claim["claim_id"])
-        place = {name: claim[name] for name in ("claim_id", "doc_id", "axis", "quote", "quote_prefix", "quote_suffix")}
-        self._put(place | {"field": named, "value": value} | by)
+        where = {name: claim[name] for name in ("claim_id", "doc_id", "axis", "quote", "quote_prefix", "quote_suffix")}
+        self._put(where | {"field": named, "value": value} | by)
 
     def _put(self, row: Row) -> None:
         version = self._facts.evidence[0]["codebook_version"] if self._facts.evidence else ""
@@ -177,7 +207,7 @@ class _Desk:
         """The machine's claims in sources that this run wrote, of whose codings some are there, but not these."""
         for doc_id in sorted(self._returned):
             there = self._there[doc_id]
-            for row in self._claims.get(doc_id, []) if there else []:
+            for row in self._claims.of(doc_id) if there else []:
                 is_open = row["coder"] == PRODUCT and row["status"] in {"proposed", "confirmed"}
                 if is_open and row["claim_id"] not in there | self._settled:
                     yield row
@@ -197,7 +227,10 @@ class _Desk:
                 self._decide(claim, "status", "rejected", {"coder": name})
 
     def conclude(self, *, reject_missing: bool) -> None:
-        """Count what is missing, reject it where that is asked, and say what was left out."""
+        """Decide what people said, count what is missing, reject it where asked, and say what was left out."""
+        self._set_aside()
+        for said in self._people:
+            self._person(said)
         missing = list(self._missing())
         self.decided.missing = len(missing)
         if reject_missing:
@@ -207,6 +240,9 @@ class _Desk:
         for why, number in self._lost.items():
             if number:
                 self.decided.notes.append(f"{number} coding{'s' * (number > 1)} left out: {why}.")
+        if self._together:
+            several = f"{len(self._together)} coding{'s' * (len(self._together) > 1)} of all their words"
+            self.decided.notes.append(f"{sum(self._together)} claims are confirmed by {several}: {ONCE}.")
 
 
 def _name(row: Mapping[str, str]) -> tuple[str, ...]:
@@ -226,7 +262,7 @@ def _quoted(text: str, span: Span) -> Row:
     return {"quote": text[start:end], **around}
 
 
-def _unfit(text: str, row: Row, span: Span, meant: tuple[str, str]) -> str:
+def _unfit(text: str, row: Row, span: Span, meant: Meant) -> str:
     """Why a coding cannot be added; empty where it can. What would not be found again must not be written."""
     if meant == ("definition", "not_coded"):
         return "a definition can be added for terms of the codebook alone"
@@ -236,51 +272,3 @@ def _unfit(text: str, row: Row, span: Span, meant: tuple[str, str]) -> str:
     if not found or not span[0] <= found[0] < span[1]:
         return "its words cannot be told from others in the document"
     return ""
-
-
-def _is_one(claim: Mapping[str, Any], span: Span, text: str) -> bool:
-    """Whether a coding and a claim with the same code are one.
-
-    They have most of their words in common. A use of a term is quoted with its sentence: there, the term is enough.
-    """
-    start, end = claim["start"], claim["end"]
-    if end <= span[0] or span[1] <= start:
-        return False
-    start, end = trimmed(text, (start, end)) or (start, end)
-    both = min(end, span[1]) - max(start, span[0])
-    if claim["axis"] == "term" and start <= span[0] and span[1] <= end:
-        return claim["term_as_written"].lower() in text[slice(*whole_words(text, span))].lower()
-    return both / (max(end, span[1]) - min(start, span[0])) >= ALIKE
-
-
-def _flat(codes: Iterable[Code]) -> Iterator[Code]:
-    for code in codes:
-        yield code
-        yield from _flat(code.codes)
-
-
-def _matched(codes: Iterable[Code], facts: Facts) -> dict[str, tuple[str, str]]:
-    """Axis and id of each code of a project, by its guid: by our guid, else by name, id or label.
-
-    A label that several axes have counts below the name of its axis alone.
-    """
-    known = entries(facts)
-    all_codes = [(axis, code, label) for axis, those in known.items() for code, (label, _) in those.items()]
-    by_guid = {guid("code", axis, code): (axis, code) for axis, code, _ in all_codes}
-    below = {(axis, each.lower()): (axis, code) for axis, code, label in all_codes for each in (label, code)}
-    often = Counter(name for _, name in below)
-    by_name = {name: meant for (_, name), meant in below.items() if often[name] == 1}
-    by_name |= {name.lower(): meant for meant, name in names(known).items()}
-    found = {}
-    for code, above in _with_parents(codes, ""):
-        name = code.name.lower()
-        meant = by_guid.get(code.guid) or below.get((above, name)) or by_name.get(name)
-        if meant:
-            found[code.guid] = meant
-    return found
-
-
-def _with_parents(codes: Iterable[Code], above: str) -> Iterator[tuple[Code, str]]:
-    for code in codes:
-        yield code, above
-        yield from _with_parents(code.codes, code.name.lower())

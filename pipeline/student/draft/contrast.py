@@ -65,10 +65,14 @@ DEEDS = {
 
 @dataclass(frozen=True)
 class Contrast:
-    """What two definitions say against each other: the words of the first, those of the second."""
+    """What two definitions say against each other: the words of the first, those of the second.
+
+    `dimension` is given where these are no words of theirs, but what they state on it.
+    """
 
     one: str
     other: str
+    dimension: str = ""
 
 
 def contrasts(one: str, other: str, codes: Sequence[Code]) -> list[Contrast]:
@@ -90,7 +94,7 @@ def _of_values(one: str, other: str, codes: Sequence[Code]) -> Iterator[Contrast
     for dimension, (left, right) in OPPOSED.items():
         mine, theirs = first.get(dimension, frozenset()), second.get(dimension, frozenset())
         if (mine and theirs) and ((mine <= left and theirs <= right) or (mine <= right and theirs <= left)):
-            yield Contrast("; ".join(sorted(mine)), "; ".join(sorted(theirs)))
+            yield Contrast(" and ".join(sorted(mine)), " and ".join(sorted(theirs)), dimension)
 
 
 def _position(text: str, codes: Sequence[Code]) -> Position:

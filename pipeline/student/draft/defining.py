@@ -9,6 +9,7 @@ from ...comparing.referring import DATES
 from ...language.tokens import plain
 from ...measuring.contradiction import OUTSIDE
 from ...measuring.definers import OWN, definer_key
+from ...presentation.findings import MATTER
 from .contrast import Contrast, contrasts
 from .crediting import SECOND_HAND, goes_back
 from .finding import Finding
@@ -203,9 +204,13 @@ def _departing(draft: Draft, literature: Literature, row: Row, found: tuple[Row,
     credited = f"{row['definer']} ({row['year']})" if isinstance(row["year"], int) else row["definer"]
     if row["definition_status"] != "borrowed":
         credited = literature.names[source["doc_id"]]
-    seen = f"The draft credits this definition to {credited}; it has {quoted(contrast.one)}."
     where = literature.names[source["doc_id"]]
+    seen = f"The draft credits this definition to {credited}; it has {quoted(contrast.one)}."
     said = f"{where} has {quoted(contrast.other)} in its place."
+    if contrast.dimension:
+        matter = MATTER[contrast.dimension]
+        seen = f"The draft credits this definition to {credited}; on {matter} it says: {contrast.one}."
+        said = f"{where} says there: {contrast.other}."
     span = (row["start"], row["end"])
     witnesses = [literature.witness(source)]
     return draft.finding(DEPARTS, span, (seen, said), concept=row["concept"], witnesses=witnesses)

@@ -39,7 +39,8 @@ class Literature:
         self._years = {row["doc_id"]: str(row["year"]) for row in documents}
         self.titles = [row["title"] for row in documents if row["title"]]
         self._texts = texts
-        claims = [row for row in tables["evidence"] if row["doc_id"] in self.names]
+        stands = [row for row in tables["evidence"] if row["status"] not in {"rejected", "stale"}]
+        claims = [row for row in stands if row["doc_id"] in self.names]
         self._sentences = _by_document(row for row in claims if row["axis"] == "term")
         self.mentions = [row for row in tables["mentions"] if row["doc_id"] in self.names]
         self.citations = [row for row in tables["citations"] if row["doc_id"] in self.names]

@@ -7,6 +7,7 @@ from ...bibliography.citing import cited
 from ...presentation.visible import visible
 from .finding import Finding
 
+OFTEN = {1: "once", 2: "twice"}
 LONGEST = 300  # code points of a quotation
 MARKED = re.compile('“[^“”]*”|"[^"]*"|‘.*’|«[^«»]*»|„[^„“”]*[“”]')
 
@@ -38,7 +39,7 @@ def one_of(things: Iterable[tuple[str, int]]) -> str:
     >>> one_of([("“inter-agency”", 3), ("“interagency”", 1)])
     '“inter-agency” 3 times, “interagency” once'
     """
-    return ", ".join(f"{name} {'once' if times == 1 else f'{times} times'}" for name, times in things)
+    return ", ".join(f"{name} {OFTEN.get(times, f'{times} times')}" for name, times in things)
 
 
 def place(finding: Finding) -> str:
