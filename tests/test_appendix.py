@@ -105,7 +105,7 @@ def test_a_family_lists_definitions_oldest_document_first_and_users_without_one(
     [family] = gathered(claims, [use("d1", "C-DESK", 3, "shared desk"), use("d2", "C-DESK", 1, "shared-desk")])
     assert (family.label, family.meaning) == ("shared desk", "Work at one desk.")
     assert [(each.document, each.quote, each.page, each.note) for each in family.entries] == [
-        ("Oak (2004)", "", "", "No definition was found; 1 use."),
+        ("Oak (2004)", "", "", "No definition was found; 1 use of the family."),
         ("Elm and Ash (2011)", "By shared desk we mean any desk.", "", ""),
         ("Elm and Ash (2011)", "A shared desk is a wide one.", "4", ""),
     ]
@@ -114,7 +114,7 @@ def test_a_family_lists_definitions_oldest_document_first_and_users_without_one(
 @pytest.mark.parametrize("status", ["rejected", "stale"])
 def test_a_definition_that_does_not_hold_is_left_out_and_its_document_is_a_user_without_one(status):
     [family] = gathered([definition("e1", "d1", "Gone.", status=status)], [use("d1", "C-DESK", 3, "shared desk")])
-    assert [(each.quote, each.note) for each in family.entries] == [("", "No definition was found; 3 uses.")]
+    assert [(each.quote, each.note) for each in family.entries] == [("", "No definition was found; 3 uses of the family.")]
 
 
 @pytest.mark.parametrize("status", ["confirmed", "amended", "added"])
@@ -233,7 +233,7 @@ def test_a_run_gives_definitions_without_the_one_that_people_rejected(content):
     quotes = [each[2] for each in rows if each[2].startswith("“")]
     assert any("several agencies that plan and act together" in each for each in quotes)
     assert not any("under a written agreement" in each for each in quotes)
-    assert ["Oak (2004)", "interagency", "No definition was found; 4 uses."] in [each[:3] for each in rows]
+    assert ["Oak (2004)", "interagency", "No definition was found; 4 uses of the family."] in [each[:3] for each in rows]
     assert any(each[0] == "Elm and =Rowan (2011)" and each[3] == "borrowed from Oak (2004)" for each in rows)
 
 
@@ -276,4 +276,4 @@ def test_libreoffice_opens_the_appendix(content, tmp_path):
     command += ["--convert-to", "txt:Text (encoded):UTF8", "--outdir", tmp_path, tmp_path / "appendix.docx"]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     shown = (tmp_path / "appendix.txt").read_text(encoding="utf-8-sig")
-    assert "No definition was found; 4 uses." in shown
+    assert "No definition was found; 4 uses of the family." in shown

@@ -264,7 +264,7 @@ def test_definitions_stand_oldest_first_with_source_dimensions_and_conflicts(tab
 def test_documents_that_use_a_term_without_a_definition_are_counted(tables):
     assert card(tables, "multiagency").undefined_in == 0
     assert card(tables, "shared desk").undefined_in == 1
-    assert "No definition was found in 1 of 1 document that uses it." in " ".join(
+    assert "No definition of this term was found in 1 of 1 document that uses it." in " ".join(
         card_text(card(tables, "shared desk")).split()
     )
 

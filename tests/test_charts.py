@@ -103,7 +103,7 @@ def test_a_chart_keeps_the_order_it_is_given():
 
 def test_a_mark_leads_to_the_quotations_behind_it():
     [value] = usage_chart([cell("joined-up", doc_id="d7")], ["joined-up"], ["Rowe (2011)"]).spec["data"]["values"]
-    assert value["show"] == "#evidence?axis=term&term=joined-up&doc=d7"
+    assert value["show"] == "#evidence?axis=term&term=joined-up&doc=d7&counted=yes"
 
 
 def test_terms_with_one_spelling_make_no_chart_of_spellings():

@@ -90,8 +90,17 @@ def test_sources_that_disagree_are_told_with_what_they_disagree_on():
         coverage=[coverage_row(1, 3, 1), coverage_row(2, 3, 2), coverage_row(3), coverage_row(4, 0)],
     ) == [
         "Of three documents that use ‘hub’, two give a definition; the definitions come from three sources, "
-        "Ash (2001), Elm (2001) and Oak2 (2004), which disagree on whether the work is joint and at what level it happens."
+        "and Ash (2001), Elm (2001) and Oak2 (2004) disagree on whether the work is joint and at what level it happens."
     ]
+
+
+def test_only_sources_that_contradict_another_are_said_to_disagree():
+    definitions = [definition_row(number, name, jointness=each) for number, name, each in STATED]
+    [says] = said(mentions=[mention_row(1)], definitions=definitions, coverage=[coverage_row(1, 3, 2)])
+    assert says.endswith("come from three sources, and Ash (2001) and Elm (2001) disagree on whether the work is joint.")
+
+
+STATED = [(1, "Ash", "joint"), (2, "Elm", "parallel"), (3, "Fir", "not_stated")]
 
 
 def test_a_concept_with_several_terms_is_called_by_its_family():
@@ -108,7 +117,7 @@ def test_one_document_can_hold_the_disagreement():
     ]
     assert said(mentions=[mention_row(1)], definitions=definitions, coverage=[coverage_row(1, 3, 2)]) == [
         "In the one document that uses ‘hub’, the definitions come from two sources, "
-        "Ash (2001) and Elm (2001), which disagree on how formal it is."
+        "and Ash (2001) and Elm (2001) disagree on how formal it is."
     ]
 
 
@@ -226,8 +235,8 @@ def test_sources_that_rank_two_families_oppositely_are_told_by_name():
 def test_complaints_count_documents():
     remarks = [remark_row(1, "ML-VAGUE"), remark_row(2, "ML-VAGUE"), remark_row(2, "ML-PTR"), remark_row(3, "ML-PLETH")]
     assert said(remarks=remarks) == [
-        "Two of four documents say that terms are vague or confused.",
-        "One of four documents says that there are too many terms.",
+        "Two of four documents say or report that terms are vague or confused.",
+        "One of four documents says or reports that there are too many terms.",
     ]
 
 
@@ -235,7 +244,7 @@ def test_disagreement_on_spelling_is_told_with_its_size():
     figures = [measure_row("form_disagreement", 0.456, 8), measure_row("forms", 3, 90)]
     assert said(measures=[*figures, measure_row("form_disagreement", 0.01, 8, subject="desk")]) == [
         "‘hub’ is spelt in three ways: two uses drawn from different documents "
-        "are spelt differently in 46 % of cases (8 documents)."
+        "are spelt differently in 46\u00a0% of cases (8 documents)."
     ]
 
 
@@ -264,7 +273,7 @@ def test_the_first_of_each_kind_comes_before_the_second_of_any():
     )
     assert sentences == [
         "Of two documents that use ‘desk’, no definition was found in any.",
-        "One of four documents says that terms are vague or confused.",
+        "One of four documents says or reports that terms are vague or confused.",
         "Of two documents that use ‘hub’, no definition was found in any.",
     ]
 
@@ -297,4 +306,4 @@ def test_no_sentence_claims_that_a_term_is_undefined():
 
 def test_a_corpus_of_one_document_is_spoken_of_as_one():
     sentences = said(documents=1, remarks=[remark_row(1, "ML-VAGUE")])
-    assert sentences == ["The one document says that terms are vague or confused."]
+    assert sentences == ["The one document says or reports that terms are vague or confused."]

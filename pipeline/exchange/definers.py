@@ -101,7 +101,7 @@ def _entries(documents: Rows, definitions: dict[str, Rows], coverage: Rows) -> t
             )
         if doc_id in used and doc_id not in definitions:
             uses = used[doc_id]
-            note = f"No definition was found; {count(uses['mentions'], 'use')}."
+            note = f"No definition was found; {count(uses['mentions'], 'use')} of the family."
             entries.append(_entry(document, uses["dominant_label"], note=note))
     return tuple(entries)
 
@@ -112,7 +112,9 @@ def _entry(document: dict[str, Any], term: str, **facts: str) -> Entry:
 
 
 def _source(row: dict[str, Any]) -> str:
-    """Whose definition it is, and whether people agreed."""
+    """Whose definition it is, and whether people agreed; where nobody did, whether the program was unsure."""
     status, source = row["definition_status"], row["definition_source"]
     whose = f"{status} from {source}" if status == "borrowed" and source else status
-    return f"{whose} (accepted by people)" if row["status"] in ACCEPTED else whose
+    if row["status"] in ACCEPTED:
+        return f"{whose} (accepted by people)"
+    return f"{whose} (uncertain: judged by a model, unchecked)" if row["method"] == "model" else whose

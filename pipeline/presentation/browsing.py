@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ..measuring.figures import RUNNING_TEXT
 from ..tables import Rows
 from .view import View
 from .visible import visible
@@ -29,7 +30,7 @@ FACTS = ("path", "citekey", "doi")
 QUOTED = ("quote", "quote_prefix", "quote_suffix")
 COLUMNS = (
     *("claim", "doc", "axis", "code", "label", "concept", "terms", "quote", "before", "after"),
-    *("from", "to", "page", "place", "section", "reason", "status"),
+    *("from", "to", "page", "place", "section", "reason", "status", "counted"),
 )
 
 
@@ -61,6 +62,7 @@ def browsed(claims: Rows, places: Mapping[str, Span], view: View) -> dict[str, A
                 *where,
                 texts.number("\n".join(_reasons(row, view))),
                 texts.number(row["status"]),
+                int(_is_counted(row, view)),
             ]
         )
     known = [[row["doc_id"], view.names[row["doc_id"]], *map(row.get, FACTS)] for row in view.read]
@@ -74,6 +76,12 @@ def browsed(claims: Rows, places: Mapping[str, Span], view: View) -> dict[str, A
         ],
         "spelt": {visible(term): visible(form) for term, form in sorted(spelt.items()) if form != term},
     }
+
+
+def _is_counted(row: dict[str, Any], view: View) -> bool:
+    """Whether the figures of the page count a claim: of a document that counts, a use in running text, not rejected."""
+    is_use = row["axis"] != "term" or row["term_role"] in RUNNING_TEXT
+    return row["doc_id"] in view.counted and is_use and row["status"] not in {"rejected", "stale"}
 
 
 def _reasons(row: dict[str, Any], view: View) -> list[str]:

@@ -13,6 +13,7 @@ from ..measuring.figures import grouped, spread
 from ..measuring.spelling import leading_spellings
 from ..tables import Rows
 from .addresses import rows_at
+from .numerals import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,20 +108,21 @@ def _contradictions(
     found = []
     for concept, rows in grouped(definitions, "concept").items():
         positions = positions_by_definer(rows)
-        conflicts = Counter(
-            dimension
-            for one, other in combinations(positions.values(), 2)
-            for dimension in conflicting_dimensions(one, other)
-        )
+        conflicts, parties = Counter[str](), set()
+        for one, other in combinations(positions, 2):
+            dimensions = conflicting_dimensions(positions[one], positions[other])
+            conflicts.update(dimensions)
+            parties |= {one, other} if dimensions else set()
         using, defining = users.get(concept, (0, 0))
         if conflicts and using and concept in names:
-            sources = _sources(rows, called)
+            sources = _sources([row for row in rows if definer_key(row) in parties], called)
             found.append((-using, -len(positions), concept, using, defining, conflicts, sources))
-    for _, _, concept, using, defining, conflicts, sources in sorted(found, key=lambda each: each[:3]):
+    for _, definers, concept, using, defining, conflicts, sources in sorted(found, key=lambda each: each[:3]):
         ranked = sorted(conflicts, key=lambda dimension: (-conflicts[dimension], dimension))
         matters = _listed([MATTER[dimension] for dimension in ranked[:3]])
-        who = ("among them " if len(sources) > NAMED_SOURCES else "") + _listed(sources[:NAMED_SOURCES])
-        come = f"the definitions come from {_number(len(sources))} sources, {who}, which disagree on {matters}"
+        more = len(sources) - NAMED_SOURCES
+        who = _listed([*sources[:NAMED_SOURCES], *([f"{_number(more)} more"] if more > 0 else [])])
+        come = f"the definitions come from {_number(-definers)} sources, and {who} disagree on {matters}"
         shows = rows_at(axis="definition", concept=concept)
         if using == 1:
             yield Finding(f"In the one document that uses {names[concept]}, {come}.", shows)
@@ -130,7 +132,7 @@ def _contradictions(
 
 
 def _sources(definitions: Rows, called: Mapping[str, str]) -> list[str]:
-    """Those who are credited with the definitions, each once, as people call them; documents by their own name."""
+    """Those who are credited with these definitions, each once, as people call them; documents by their own name."""
     names = {}
     for row in sorted(definitions, key=lambda row: (row["doc_id"], row["start"])):
         own = row["definer"].casefold() in OWN
@@ -236,7 +238,7 @@ def _complaints(remarks: Rows, documents: int) -> Iterator[Finding]:
     for kind in sorted(counts, key=lambda kind: (-counts[kind], kind)):
         some = f"{_number(counts[kind]).capitalize()} of {_documents(documents).lower()}"
         who = some if documents > 1 else "The one document"
-        says = f"{who} {_verb('say', counts[kind])} that {COMPLAINT[kind]}."
+        says = f"{who} {_verb('say', counts[kind])} or {_verb('report', counts[kind])} that {COMPLAINT[kind]}."
         yield Finding(says, rows_at(axis="remark", code=kind))
 
 
@@ -250,7 +252,7 @@ def _spellings(figures: Rows, spelt: Mapping[str, str]) -> Iterator[Finding]:
         term = spelt.get(row["subject"], row["subject"])
         yield Finding(
             f"‘{term}’ is spelt in {_number(forms)} ways: two uses drawn from different documents "
-            f"are spelt differently in {100 * row['value']:.0f} % of cases ({row['n']} documents).",
+            f"are spelt differently in {percent(row['value'])} of cases ({row['n']} documents).",
             rows_at(axis="term", term=row["subject"]),
         )
 

@@ -46,7 +46,7 @@ def in_script(value: Any) -> str:
     r"""`value` as JSON that can stand in a script element, whatever it holds.
 
     >>> in_script(["</script>"])
-    '["\\\\u003c/script\\\\u003e"]'
+    '["\\u003c/script\\u003e"]'
     """
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(UNSAFE)
 

@@ -10,6 +10,7 @@ from ..settings import Settings
 from ..statements.attribution import THIS_DOCUMENT, Attribution
 from ..statements.cues import Cue, find, masked
 from ..statements.ranking import orders
+from ..statements.remarks.denying import denies_sameness
 from ..statements.remarks.namesgiven import names_given
 from ..statements.remarks.remarking import Kind, remarking
 from ..storedtext import StoredText
@@ -31,6 +32,7 @@ TAKEN_FOR = re.compile(
 # "Partners use X and Y interchangeably": who does so is no term concerned.
 USED_BY = re.compile(r"\b(?:treat(?:s|ed|ing)?|uses?|used|using|employ(?:s|ed|ing)?)\b")
 POINTS_BACK = re.compile(r"(?:These|This|Those|Such|They|Their|He|She|His|Her)\b")
+DENIED = {"ML-INTER"}  # what a sentence does not say that denies it
 LONGEST = 2000  # code points; a longer "sentence" is a table or a broken page
 SURE, LIKELY = 0.9, 0.75
 RANKING = ("compared", "extremes", "begun")  # rules that need no word of continua: "X stands below Y"
@@ -65,7 +67,8 @@ def remark(
 
     Gives the table `remarks`, one row for each sentence and kind. A kind of which the sentence has a cue is by rule;
     one that the classifier of remarks finds in its wording is by model, and `cues` are the words that spoke for it. A
-    sentence that ranks terms ("X stands below Y") is ML-CONT too.
+    sentence that ranks terms ("X stands below Y") is ML-CONT too; one that denies that terms mean the same is not
+    ML-INTER.
     `terms` are the codebook terms of the sentence or, where it has none, of the sentence before in its block; of two
     names for one thing ("X, also known as Y") they are the names as written, in the codebook or not. `source` is the
     work that the sentence cites, otherwise "this document". `scope` is own when the document speaks of its own usage,
@@ -98,7 +101,8 @@ def remark(
         if found or judged or ranked:
             source = _source(attribution, sentence, before, text)
             shown = terms or (terms_before if before["block"] == sentence["block"] else [])
-            for kind in sorted({*found, *judged, *(["ML-CONT"] if ranked else [])}):
+            kinds = {*found, *judged, *(["ML-CONT"] if ranked else [])}
+            for kind in sorted(kinds - DENIED if denies_sameness(text) else kinds):
                 cues = found.get(kind, [])
                 concerned = _taken_for_each_other(cues, text, spans) if kind == "ML-INTER" else shown
                 if kind == "ML-INTER" and not terms:

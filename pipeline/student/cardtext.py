@@ -111,7 +111,8 @@ def _definitions(card: Card) -> Iterator[str]:
         yield f"{each.number}. {_meaning(each, is_of_family=card.subject.is_family)}"
     if card.undefined_in:
         users = f"{count(card.documents, 'document')} that use{'s' * (card.documents == 1)} it"
-        yield f"No definition was found in {card.undefined_in:,} of {users}."
+        what = "" if card.subject.is_family else " of this term"
+        yield f"No definition{what} was found in {card.undefined_in:,} of {users}."
 
 
 def _meaning(meaning: Meaning, *, is_of_family: bool) -> str:

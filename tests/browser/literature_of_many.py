@@ -12,7 +12,7 @@ from pipeline.settings import Settings
 from pipeline.stages import BY_NAME
 from pipeline.stages.relate import definition_pairs
 from pipeline.stages.report import report
-from pipeline.tables import frame
+from pipeline.tables import frame, schema
 from tests.stages.test_report import row
 from tests.validity.planting import LABELS, Plan, plant
 from tests.validity.writing import PHRASES
@@ -29,9 +29,25 @@ LABEL = {"ST-NE": "narrative or evaluative", "ST-SP": "social policy"}
 def report_of(tables: dict[str, list[dict[str, Any]]], codebook: Codebook) -> dict[str, bytes]:
     """The files of the report on these rows by table, with the script that draws charts; tables not given are empty."""
     coded = {claim["doc_id"] for claim in tables.get("evidence", [])}
-    tables = tables | {"flow": flow(frame("documents", tables.get("documents", [])).to_dict("records"), coded)}
+    tables = tables | {"decided": _decided(tables)}
+    tables |= {"flow": flow(frame("documents", tables.get("documents", [])).to_dict("records"), coded)}
     frames = [frame(name, tables.get(name, [])) for name in BY_NAME["report"].needs if name != "runtime"]
     return report(*frames, runtime(), codebook=codebook, settings=Settings())
+
+
+def _decided(tables: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The claims on uses of terms, undecided, each with the number of the mention that it is about."""
+    places: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for number, each in enumerate(frame("mentions", tables.get("mentions", [])).to_dict("records")):
+        places.setdefault((each["doc_id"], each["term"]), []).append((each["start"], number))
+    wanted = {column.name for column in schema()["decided"].columns}
+    rows = []
+    for claim in (claim for claim in tables.get("evidence", []) if claim["axis"] == "term"):
+        uses = places[claim["doc_id"], claim["term"]]
+        number = next(number for start, number in uses if claim["start"] <= start < claim["end"])
+        own = {"source_table": "mentions", "source_row": number, "added_row": "", "is_disputed": False}
+        rows.append({name: each for name, each in (claim | own | {"status": "proposed"}).items() if name in wanted})
+    return rows
 
 
 def many_codebook() -> Codebook:

@@ -295,7 +295,7 @@ def test_a_word_that_would_end_a_script_cannot(hostile):
 
 
 def test_contexts_without_structure_say_so(plain):
-    assert "no structure found" in words(plain.get_element_by_id("contexts"))
+    assert "No structure found." in words(plain.get_element_by_id("contexts"))
 
 
 def test_a_file_that_could_not_be_read_is_named_with_its_reason():
@@ -518,7 +518,7 @@ def test_each_term_has_a_card_that_leads_to_its_uses_and_definitions(plain):
     assert words(card.find("summary")) == "shared desk 5 uses in 1 document, 2 definitions"
     assert "No definition was found" not in words(card)
     assert card.xpath("./p/a/@href") == [
-        "#evidence?axis=term&term=shared%20desk&view=lines",
+        "#evidence?axis=term&term=shared%20desk&counted=yes&view=lines",
         "#evidence?axis=definition&term=shared%20desk",
     ]
     [term] = plain.xpath("//table[contains(@class, 'terms')]//a[@href='#card-1']")

@@ -51,7 +51,7 @@ def usage_chart(cells: list[Row], terms: list[str], documents: list[str], *, lef
             "term": cell["term"],
             "document": cell["document"],
             "mentions": cell["mentions"],
-            "show": rows_at(axis="term", term=cell["entry"], doc=cell["doc_id"]),
+            "show": rows_at(axis="term", term=cell["entry"], doc=cell["doc_id"], counted="yes"),
         }
         for cell in cells
     ]

@@ -44,6 +44,7 @@
     term: (claim) => claim.terms.map(text),
     claim: (claim) => [claim.claim],
     status: (claim) => [text(claim.status)],
+    counted: (claim) => [claim.counted ? "yes" : "no"],
   };
 
   function filters() {
