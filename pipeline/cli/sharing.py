@@ -1,5 +1,6 @@
 """Commands that hand a run to other programs, and take codings back: export, import."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -18,10 +19,15 @@ def exports() -> None:
     """Write a finished run as one file: xlsx, docx or qdpx."""
 
 
-@exports.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of a finished run.")
-@click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
+def _of_a_run(command: Callable) -> Callable:
+    """A command that writes FILE from the run in --out."""
+    command = click.option("--force", is_flag=True, help="Replace FILE where it is there already.")(command)
+    place = click.Path(path_type=Path)
+    command = click.option("--out", required=True, type=place, help="Folder of a finished run.")(command)
+    return exports.command()(click.argument("file", type=place)(command))
+
+
+@_of_a_run
 def xlsx(file: Path, *, out: Path, force: bool) -> None:
     """Write the main tables into the Excel workbook FILE, with every column explained."""
     from ..finished.exports import export_xlsx
@@ -30,10 +36,7 @@ def xlsx(file: Path, *, out: Path, force: bool) -> None:
     _write(file, export_xlsx(out))
 
 
-@exports.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of a finished run.")
-@click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
+@_of_a_run
 def docx(file: Path, *, out: Path, force: bool) -> None:
     """Write an appendix into the Word document FILE: who defines which term, how, and where."""
     from ..finished.exports import export_docx
@@ -42,10 +45,7 @@ def docx(file: Path, *, out: Path, force: bool) -> None:
     _write(file, export_docx(out))
 
 
-@exports.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of a finished run.")
-@click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
+@_of_a_run
 def qdpx(file: Path, *, out: Path, force: bool) -> None:
     """Write the REFI-QDA project FILE for NVivo, QualCoder and others: codebook, whole texts, codings."""
     from ..finished.exchange import export_qdpx, left_out

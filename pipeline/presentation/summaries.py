@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..codebook import DIMENSIONS
 from ..measuring.figures import OWN_SPELLING, RUNNING_TEXT, grouped, spread
-from ..measuring.spelling import forms_by_document
+from ..measuring.spelling import ranked_forms
 from ..tables import Rows
 
 if TYPE_CHECKING:
@@ -77,18 +77,16 @@ def _most_used(row: Row) -> tuple[int, str]:
 
 
 def _term_summary(term: str, uses: Rows) -> Row:
-    own = [use for use in uses if use["term_role"] in OWN_SPELLING]
-    forms = sum(forms_by_document(own).values(), Counter())
-    ranked = sorted(forms.items(), key=lambda pair: (-pair[1], pair[0]))
+    ranked = ranked_forms(uses)
     is_tied = len(ranked) > 1 and ranked[0][1] == ranked[1][1]
     return {
         "term": term,
         "uses": len(uses),
         "documents": spread(uses),
         "forms": ranked,
-        "hidden": sum(use["form"] == "unknown" for use in own),
+        "hidden": sum(use["form"] == "unknown" for use in uses if use["term_role"] in OWN_SPELLING),
         "leading": ranked[0][0] if ranked and not is_tied else "",
-        "leading_share": ranked[0][1] / forms.total() if ranked else None,
+        "leading_share": ranked[0][1] / sum(number for _, number in ranked) if ranked else None,
     }
 
 
