@@ -114,7 +114,9 @@ def test_a_family_lists_definitions_oldest_document_first_and_users_without_one(
 @pytest.mark.parametrize("status", ["rejected", "stale"])
 def test_a_definition_that_does_not_hold_is_left_out_and_its_document_is_a_user_without_one(status):
     [family] = gathered([definition("e1", "d1", "Gone.", status=status)], [use("d1", "C-DESK", 3, "shared desk")])
-    assert [(each.quote, each.note) for each in family.entries] == [("", "No definition was found; 3 uses of the family.")]
+    assert [(each.quote, each.note) for each in family.entries] == [
+        ("", "No definition was found; 3 uses of the family.")
+    ]
 
 
 @pytest.mark.parametrize("status", ["confirmed", "amended", "added"])
@@ -233,7 +235,9 @@ def test_a_run_gives_definitions_without_the_one_that_people_rejected(content):
     quotes = [each[2] for each in rows if each[2].startswith("“")]
     assert any("several agencies that plan and act together" in each for each in quotes)
     assert not any("under a written agreement" in each for each in quotes)
-    assert ["Oak (2004)", "interagency", "No definition was found; 4 uses of the family."] in [each[:3] for each in rows]
+    assert ["Oak (2004)", "interagency", "No definition was found; 4 uses of the family."] in [
+        each[:3] for each in rows
+    ]
     assert any(each[0] == "Elm and =Rowan (2011)" and each[3] == "borrowed from Oak (2004)" for each in rows)
 
 

@@ -97,7 +97,7 @@ def test_sources_that_disagree_are_told_with_what_they_disagree_on():
 def test_only_sources_that_contradict_another_are_said_to_disagree():
     definitions = [definition_row(number, name, jointness=each) for number, name, each in STATED]
     [says] = said(mentions=[mention_row(1)], definitions=definitions, coverage=[coverage_row(1, 3, 2)])
-    assert says.endswith("come from three sources, and Ash (2001) and Elm (2001) disagree on whether the work is joint.")
+    assert says.endswith("three sources, and Ash (2001) and Elm (2001) disagree on whether the work is joint.")
 
 
 STATED = [(1, "Ash", "joint"), (2, "Elm", "parallel"), (3, "Fir", "not_stated")]
@@ -202,7 +202,9 @@ def test_two_wordings_in_one_document_stay_apart():
 
 def test_wordings_joined_through_a_third_are_one_finding():
     rows = [wording_row(1, 2), wording_row(3, 4, definer="Elm"), wording_row(2, 3, other_definer="Elm")]
-    assert said(relations=rows) == ["Four documents define ‘hub’ in nearly the same words; the sources named are Ash and Elm."]
+    assert said(relations=rows) == [
+        "Four documents define ‘hub’ in nearly the same words; the sources named are Ash and Elm."
+    ]
 
 
 def test_a_document_that_credits_once_does_not_credit_nobody():
