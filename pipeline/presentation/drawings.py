@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..measuring.definers import OWN
@@ -36,7 +37,7 @@ def drawings(view: View, uses: "pd.DataFrame", rows: Mapping[str, Rows]) -> dict
     told = [row for row in rows["definitions"] if row["doc_id"] in view.counted]
     terms = [{**row, "entry": row["term"], "term": view.term(row["term"])} for row in ranked_terms(rows["concepts"])]
     made = [
-        _usage(uses, terms, counted, view),
+        _usage(matrix_of(uses, rows["concepts"], rows["summaries"], view), view),
         spellings_chart(terms),
         sources_chart(_taken(told, rows["relations"], view), [view.names[row["doc_id"]] for row in counted]),
         _stances(counted, view),
@@ -48,33 +49,42 @@ def drawings(view: View, uses: "pd.DataFrame", rows: Mapping[str, Rows]) -> dict
     return {chart.name: chart for chart in made if chart}
 
 
-def _usage(uses: "pd.DataFrame", ranked: Rows, counted: Rows, view: View) -> Chart | None:
-    """The most used terms in the documents that use most of them."""
+@dataclass(frozen=True)
+class Matrix:
+    """The most used terms, the doc_ids that use most of them, and the uses by both; how many of either are left out."""
+
+    terms: list[str]
+    documents: list[str]
+    counts: Counter[tuple[str, str]]
+    terms_left_out: int
+    documents_left_out: int
+
+
+def matrix_of(uses: "pd.DataFrame", concepts: Rows, summaries: Rows, view: View) -> Matrix | None:
+    """The numbers of the heat map of terms by documents, oldest document first; None without uses."""
     counts = Counter(zip(uses["term"], uses["doc_id"], strict=True))
     if not counts:
         return None
-    users = [row for row in counted if row["uses"]]
+    users = [row for row in summaries if row["doc_id"] in view.counted and row["uses"]]
     kept = {row["doc_id"] for row in sorted(users, key=lambda row: -row["uses"])[:DOCUMENTS]}
     documents = [row["doc_id"] for row in users if row["doc_id"] in kept]
+    terms = [row["term"] for row in ranked_terms(concepts)]
+    return Matrix(terms[:TERMS], documents, counts, len(terms) - TERMS, len(users) - len(documents))
+
+
+def _usage(matrix: Matrix | None, view: View) -> Chart | None:
+    """The most used terms in the documents that use most of them."""
+    if matrix is None:
+        return None
     cells = [
-        {
-            "term": row["term"],
-            "entry": row["entry"],
-            "document": view.names[doc_id],
-            "doc_id": doc_id,
-            "mentions": number,
-        }
-        for row in ranked[:TERMS]
-        for doc_id in documents
-        if (number := counts[row["entry"], doc_id])
+        {"term": view.term(term), "entry": term, "document": view.names[doc_id], "doc_id": doc_id, "mentions": number}
+        for term in matrix.terms
+        for doc_id in matrix.documents
+        if (number := matrix.counts[term, doc_id])
     ]
-    left = [(len(ranked) - TERMS, "rarer term"), (len(users) - len(documents), "document with fewer uses")]
-    return usage_chart(
-        cells,
-        [row["term"] for row in ranked[:TERMS]],
-        [view.names[doc_id] for doc_id in documents],
-        left_out=_left_out(left),
-    )
+    left = [(matrix.terms_left_out, "rarer term"), (matrix.documents_left_out, "document with fewer uses")]
+    names = [view.names[doc_id] for doc_id in matrix.documents]
+    return usage_chart(cells, [view.term(term) for term in matrix.terms], names, left_out=_left_out(left))
 
 
 def _taken(definitions: Rows, relations: Rows, view: View) -> Rows:

@@ -12,7 +12,7 @@ from ..measuring.spelling import leading_spellings
 from ..people.review import DECIDED, settled
 from ..presentation.browsing import browsed, places_of
 from ..presentation.charts.drawing import LIGHT, png, svg
-from ..presentation.drawings import DOCUMENTS, TERMS, drawings
+from ..presentation.drawings import drawings, matrix_of
 from ..presentation.excerpts import most_telling, with_cues, without_repeats
 from ..presentation.findings import findings
 from ..presentation.methods import corpus_counts, methods, methods_page
@@ -23,7 +23,6 @@ from ..presentation.summaries import (
     crossing_pairs,
     definition_groups,
     document_summaries,
-    ranked_terms,
     rows_of,
     users_of,
     uses_of,
@@ -32,7 +31,7 @@ from ..presentation.view import View
 from ..settings import Settings
 from ..student.card_index import CardIndex
 from ..student.cardtext import opening, parts
-from ..tables import Rows, frame
+from ..tables import frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,7 +128,7 @@ def report(
             view.labels,
         ),
         charts=defaultdict(lambda: None, charts),
-        matrix=_matrix(counted, concepts, summaries) if counted else None,
+        matrix=matrix_of(running, concepts, summaries, view),
         concepts=concepts,
         cards=cards,
         numbered={card["term"]: number for number, card in enumerate(cards, 1)},
@@ -148,15 +147,6 @@ def report(
     drawn = {name: svg(chart.spec) for name, chart in charts.items()}
     files |= {f"figures/{name}.svg": picture for name, picture in drawn.items()}
     return files | {f"figures/{name}.png": png(picture) for name, picture in drawn.items()}
-
-
-def _matrix(uses: Rows, concepts: Rows, summaries: Rows) -> dict[str, Any]:
-    """The numbers of the heat map: terms, doc_ids and counts by both."""
-    counts = Counter((use["term"], use["doc_id"]) for use in uses)
-    users = [row for row in summaries if any(row["doc_id"] == doc_id for _, doc_id in counts)]
-    kept = {row["doc_id"] for row in sorted(users, key=lambda row: -row["uses"])[:DOCUMENTS]}
-    documents = [row["doc_id"] for row in users if row["doc_id"] in kept]
-    return {"terms": [row["term"] for row in ranked_terms(concepts)[:TERMS]], "documents": documents, "counts": counts}
 
 
 def _cards(index: CardIndex) -> list[dict[str, Any]]:

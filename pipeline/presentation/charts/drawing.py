@@ -94,6 +94,18 @@ def order_of(names: list[str]) -> Spec:
     return {"scale": {"domain": [visible(name) for name in names]}, "title": None}
 
 
+def numbers_of(field: str, is_dark: str) -> Spec:
+    """A layer that writes a count into each field of a heat map, in the light ink where the test `is_dark` holds."""
+    return {
+        "name": "numbers",
+        "mark": {"type": "text", "fontSize": 10},
+        "encoding": {
+            "text": {"field": field, "type": "quantitative", "format": ",d"},
+            "color": {"condition": {"test": is_dark, "value": "@on_high"}, "value": "@ink"},
+        },
+    }
+
+
 def colours_of(names: list[str], *, greys: int = 0) -> Spec:
     """A scale that gives each name a colour, the last `greys` of them a grey; names beyond the palette share a grey."""
     strong = max(0, len(names) - greys)

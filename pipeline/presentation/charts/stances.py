@@ -1,7 +1,7 @@
 """Charts of stance: by document, by year, and by term."""
 
 from ..addresses import rows_at
-from .drawing import Chart, Row, Spec, chart_of, colours_of, order_of
+from .drawing import Chart, Row, Spec, chart_of, colours_of, numbers_of, order_of
 
 NUMBERED_CELLS = 400
 OUTSIDE = 2  # stances in grey: passages off the topic, and passages that say too little
@@ -107,17 +107,7 @@ def term_stance_chart(cells: list[Row], terms: list[str], stances: list[str], *,
         }
     ]
     if len(terms) * len(stances) <= NUMBERED_CELLS:
-        dark = {"test": "datum.share > 0.45", "value": "@on_high"}
-        layers.append(
-            {
-                "name": "numbers",
-                "mark": {"type": "text", "fontSize": 10},
-                "encoding": {
-                    "text": {"field": "uses", "type": "quantitative", "format": ",d"},
-                    "color": {"condition": dark, "value": "@ink"},
-                },
-            }
-        )
+        layers.append(numbers_of("uses", "datum.share > 0.45"))
     return Chart(
         "terms_by_stance",
         "In passages of which stance each term stands: numbers are uses, the colour is the share of the term's uses.",

@@ -2,7 +2,7 @@
 
 from ..addresses import rows_at
 from ..numerals import count
-from .drawing import PALETTE, Chart, Row, chart_of, order_of
+from .drawing import PALETTE, Chart, Row, chart_of, numbers_of, order_of
 
 NUMBERED_CELLS = 600
 SPELT = 24
@@ -45,7 +45,7 @@ def usage_chart(cells: list[Row], terms: list[str], documents: list[str], *, lef
         }
     ]
     if len(terms) * len(documents) <= NUMBERED_CELLS:
-        layers.append(_numbers("mentions", top * 0.3))
+        layers.append(numbers_of("mentions", f"datum.mentions > {top * 0.3:.3f}"))
     data = [
         {
             "term": cell["term"],
@@ -63,19 +63,6 @@ def usage_chart(cells: list[Row], terms: list[str], documents: list[str], *, lef
         chart_of(data, width={"step": 38}, height={"step": 22}, encoding=place, layer=layers),
         left_out,
     )
-
-
-def _numbers(field: str, dark: float) -> Row:
-    """A layer that writes the counts into a heat map, in the light ink where the field is above `dark`."""
-    test = {"test": f"datum.{field} > {dark:.3f}", "value": "@on_high"}
-    return {
-        "name": "numbers",
-        "mark": {"type": "text", "fontSize": 10},
-        "encoding": {
-            "text": {"field": field, "type": "quantitative", "format": ",d"},
-            "color": {"condition": test, "value": "@ink"},
-        },
-    }
 
 
 def spellings_chart(terms: list[Row]) -> Chart | None:
