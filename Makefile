@@ -6,7 +6,7 @@ CORPUS ?= corpus/demo
 OUT    ?= outputs/$(notdir $(patsubst %/,%,$(CORPUS)))
 STAGES := scan extract segment cite tag define remark stance compare catalog decide relate cluster measure evidence
 
-.PHONY: all report setup term check browser sample agreement test lint bench validity model demo requirements clean help $(STAGES)
+.PHONY: all report setup term check browser sample agreement test lint audit bench scale crashes validity model demo requirements clean help $(STAGES)
 
 all report: setup          ## set up, read the papers in CORPUS, write tables and report into OUT
 	@$(BIN)/termaudit run "$(CORPUS)" --out "$(OUT)"
@@ -51,6 +51,19 @@ lint: setup                ## check style
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
+audit: setup               ## ask pip-audit for known faults in the locked packages
+	@test -x $(BIN)/pip-audit || { echo "pip-audit is not installed: $(BIN)/python -m pip install pip-audit" >&2; exit 1; }
+	@told=$$($(BIN)/pip-audit -r requirements.txt --disable-pip --require-hashes --progress-spinner off 2>&1); status=$$?; \
+	  echo "$$told"; case "$$told" in *"could not be audited"*|*onnection*|*ServiceError*) \
+	  echo "pip-audit could not ask about every package from here: run it where its service can be reached." >&2; exit 1;; \
+	  *) exit $$status;; esac
+
+scale: setup               ## plant N papers (N="1250 2500") below outputs/scale and measure time and memory of runs on them
+	@$(BIN)/python -m tests.scale $(or $(N),100 200) --out outputs/scale
+
+crashes: setup             ## end runs at random points, start two at once, fill small disks (half an hour)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.crashes kills 200 locks 50 full 20
+
 bench: setup               ## CPU time of reading and of a run, beside pdfplumber alone (PDFS="a.pdf b.pdf")
 	@$(BIN)/python tests/bench.py $(PDFS)
 
@@ -64,8 +77,8 @@ demo: setup                ## make the PDFs of the demonstration corpus anew (ty
 	@$(BIN)/python -m tests.demo.make
 
 requirements: setup        ## lock the requirements anew (needs uv)
-	@uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev --extra ocr \
-	  pyproject.toml --output-file requirements.txt --quiet
+	@uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+	  --extra cluster --extra dev --extra ocr pyproject.toml --output-file requirements.txt --quiet
 
 clean:                     ## remove what runs have made
 	@rm -rf "$(OUT)"

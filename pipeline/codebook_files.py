@@ -14,7 +14,13 @@ from .models import models_folder
 from .records import nearest, record, tables, with_lists
 from .tables import schema
 
+# Bounds that keep the search linear in the text and short in time, whatever is written into a codebook.
 MOST_FORMS = 60
+LONGEST = 200  # characters of a spelling, a word or a cue
+MOST_WORDS = 50_000  # words, cues and spellings of one file
+MOST_READINGS = 100  # ways in which a cue's gaps can be filled: two gaps of "..." have 81
+READINGS = {"...": 9, "..": 4, ".": 2}
+WITH_GAPS = ("remarks", "definitions")
 ID = re.compile(r"[A-Za-z0-9][\w.-]*")
 
 
@@ -73,6 +79,7 @@ def _load_file(path: Path, name: str, problems: list[str]) -> tuple:
     for key in data:
         if key != kind:
             problems.append(f"{path}: unknown key {key!r}; expected [[{kind}]] entries{nearest(key, [kind])}.")
+    problems.extend(f"{path}: {fault}" for fault in _size_faults(data))
     entries, seen = [], set()
     for number, facts in enumerate(tables(data, kind, str(path), problems), 1):
         where = f"{path}, {kind} {facts.get('id', number)}"
@@ -85,6 +92,18 @@ def _load_file(path: Path, name: str, problems: list[str]) -> tuple:
             seen.add(entry.id)
             entries.append(entry)
     return tuple(entries)
+
+
+def _size_faults(data: dict[str, Any]) -> Iterator[str]:
+    if (count := _count_texts(data)) > MOST_WORDS:
+        yield f"its lists hold {count:,} words and cues; at most {MOST_WORDS:,} can be looked for."
+
+
+def _count_texts(value: Any) -> int:
+    """How many texts stand in all lists below a value."""
+    if isinstance(value, dict):
+        return sum(_count_texts(each) for each in value.values() if isinstance(each, dict | list))
+    return sum(_count_texts(each) if isinstance(each, dict | list) else 1 for each in value)
 
 
 def _concept(facts: dict[str, Any], where: str, problems: list[str]) -> Concept | None:
@@ -122,12 +141,17 @@ def _term_faults(term: Term) -> Iterator[str]:
         patterns = getattr(term, key)
         for pattern in [patterns] if isinstance(patterns, str) else patterns:
             yield from (f"{key}: {fault}" for fault in _spelling_faults(pattern))
+    for word in term.abbreviations:
+        if len(word) > LONGEST:
+            yield f"abbreviations: {_too_long(word)}"
     yield from (f"requires: {fault}" for fault in _word_faults(term.requires))
 
 
 def _spelling_faults(pattern: str) -> Iterator[str]:
     for part in pattern.split(" | "):
-        if not re.search(r"\w", part):
+        if len(part) > LONGEST:
+            yield _too_long(part)
+        elif not re.search(r"\w", part):
             yield f"{pattern!r} holds an empty spelling; expected for instance 'multi+agency'."
         elif re.search(r"[][]", re.sub(r"\[[^][]+\]", "", part)):
             yield f"{pattern!r} is broken: each '[' needs letters and a ']', as in 'organi[sz]ation'."
@@ -151,8 +175,19 @@ def _reject_faults(reject: Reject, names: list[str]) -> Iterator[str]:
 
 def _word_faults(words: tuple[str, ...]) -> Iterator[str]:
     for word in words:
-        if not re.search(r"\w", word) or re.search(r"\*(?!$| )", word):
+        if len(word) > LONGEST:
+            yield _too_long(word)
+        elif not _are_words(word.split()) or re.search(r"\*(?!\Z| )", word):
             yield f"{word!r} is broken; expected words, with a * only at the end of one."
+
+
+def _are_words(words: list[str]) -> bool:
+    """Whether each has a letter or a figure: marks alone could be found in many ways between two words."""
+    return bool(words) and all(re.search(r"\w", word) for word in words)
+
+
+def _too_long(text: str) -> str:
+    return f"'{text[:40]}...' has {len(text):,} characters; expected at most {LONGEST}."
 
 
 def _value_faults(code: Code) -> Iterator[str]:
@@ -178,11 +213,25 @@ def _code(facts: dict[str, Any], where: str, name: str, problems: list[str]) -> 
     if code and name in {"remarks", "definitions"}:
         problems.extend(f"{where}: {fault}" for fault in _value_faults(code))
     for cue in (*code.names, *code.cues) if code else ():
-        try:
-            phrase, _ = weighed(cue)
-        except ValueError:
-            problems.append(f"{where}: the cue {cue!r} is broken; expected a number after ^, as in 'toolkit^2'.")
-            continue
-        if not re.search(r"\w", phrase) or "*" in phrase.rstrip("*").replace("* ", " "):
-            problems.append(f"{where}: the cue {cue!r} is broken; a * may stand only at the end of a word.")
+        problems.extend(f"{where}: the cue {fault}" for fault in _cue_faults(cue, name))
     return code
+
+
+def _cue_faults(cue: str, name: str) -> Iterator[str]:
+    """What is wrong with a cue of the file `name`: one that has gaps is searched for in every way to fill them."""
+    if len(cue) > LONGEST:
+        yield _too_long(cue)
+        return
+    try:
+        phrase, _ = weighed(cue)
+    except ValueError:
+        yield f"{cue!r} is broken; expected a number after ^, as in 'toolkit^2'."
+        return
+    if not re.search(r"\w", phrase) or "*" in phrase.rstrip("*").replace("* ", " "):
+        yield f"{cue!r} is broken; a * may stand only at the end of a word."
+    elif name in WITH_GAPS:
+        words = phrase.split()
+        if not _are_words([word for word in words if word not in READINGS]):
+            yield f"{cue!r} is broken; expected a letter or figure in each word that is no gap (... or .. or .)."
+        elif math.prod(READINGS.get(word, 1) for word in words) > MOST_READINGS:
+            yield f"{cue!r} would be slow to look for; expected at most two gaps of '...', three of '..' or six of '.'."

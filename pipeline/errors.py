@@ -1,6 +1,9 @@
 """What can go wrong, and how a person is told."""
 
+import errno
 from dataclasses import dataclass
+
+OF_DISKS = frozenset([errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG])  # no fault of a paper
 
 
 class PipelineError(Exception):

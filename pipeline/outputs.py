@@ -1,6 +1,7 @@
 """The output folder: held by one run at a time, written whole, swept of what a run did not remake."""
 
 import contextlib
+import hashlib
 import json
 import os
 import time
@@ -9,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import atomic
-from .errors import DiskFailed, FolderInUse
-from .tables import schema, to_csv, to_parquet
+from .errors import FolderInUse
+from .tables import schema, write_csv, write_parquet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +23,8 @@ except ImportError:  # not on every system: two runs on one folder are then not 
 
 MANIFEST = "run.json"
 BEGUN = ".cache/begun.json"
+LOCK = ".cache/lock"
+PAUSE = 0.1  # seconds
 
 
 @contextlib.contextmanager
@@ -29,24 +32,33 @@ def hold(out: Path) -> Iterator[None]:
     """Hold the output folder for one run.
 
     Raises `FolderInUse` when another process holds it, saying which and since when, and `DiskFailed` when the folder
-    cannot be made or written. The lock is freed when the process ends, however it ends.
+    cannot be made or written. The lock is freed when the process ends, however it ends; no child inherits it.
     """
-    try:
-        (out / ".cache").mkdir(parents=True, exist_ok=True)
-        handle = os.open(out / ".cache" / "lock", os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError as error:
-        raise DiskFailed(f"{out} cannot be written ({error.strerror}): choose another --out.") from error
+    with atomic.told(out, "cannot be written"):
+        (out / LOCK).parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(out / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
     try:
         if fcntl:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                holder = os.read(handle, 200).decode("utf-8", "replace") or "another process"
-                raise FolderInUse(f"{out} is in use by {holder}: wait for it or choose another --out.") from error
-            except OSError as error:
-                raise DiskFailed(f"{out} cannot be locked ({error.strerror}): choose another --out.") from error
+            _lock(out, handle, fcntl.LOCK_EX)
         _sign(handle)
+        _sweep(out)
         yield
+    finally:
+        os.close(handle)
+
+
+def check_free(out: Path) -> None:
+    """Raise `FolderInUse` where another process holds the output folder; nothing is made.
+
+    It takes no time, so that it can be asked before a large corpus is looked at.
+    """
+    try:
+        handle = os.open(out / LOCK, os.O_RDONLY)
+    except OSError:
+        return  # nobody held it yet, or `hold` will say why nobody can
+    try:
+        if fcntl:
+            _lock(out, handle, fcntl.LOCK_SH)
     finally:
         os.close(handle)
 
@@ -56,6 +68,17 @@ def what_is_missing() -> str:
     return "" if fcntl else "This system cannot lock a folder: do not start two runs on one output folder."
 
 
+def is_whole(out: Path, run_id: str) -> bool:
+    """Whether the folder holds what the run `run_id` wrote, byte for byte, and nothing that was added to it."""
+    try:
+        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        sums = manifest["sha256"]
+        is_same = manifest["run_id"] == run_id and sorted(sums) == manifest["files"]
+        return is_same and all(_checksum(out / name) == digest for name, digest in sums.items())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return False
+
+
 def begin(out: Path) -> None:
     """Remove run.json, which marks the folder as complete, and note what it listed.
 
@@ -63,7 +86,7 @@ def begin(out: Path) -> None:
     behind for good.
     """
     _note_begun(out, _listed(out / MANIFEST))
-    _remove(out / MANIFEST)
+    atomic.remove(out / MANIFEST)
 
 
 def write_all(out: Path, tables: "dict[str, pd.DataFrame]", extra: dict[str, bytes], facts: dict) -> None:
@@ -76,17 +99,26 @@ def write_all(out: Path, tables: "dict[str, pd.DataFrame]", extra: dict[str, byt
     written += extra
     earlier = _note_begun(out, written)
     for name in public:
-        atomic.write(out / f"{name}.csv", to_csv(name, tables[name]))
+        with atomic.writing(out / f"{name}.csv") as handle:
+            write_csv(name, tables[name], handle)
         if name != "codebook":
-            atomic.write(out / f"{name}.parquet", to_parquet(tables[name]))
+            with atomic.writing(out / f"{name}.parquet") as handle:
+                write_parquet(tables[name], handle)
     for name, content in extra.items():
         atomic.write(out / name, content)
     for name in sorted(earlier - set(written)):
         if _is_inside(out, name):
-            _remove(out / name)
-    content = json.dumps({**facts, "files": sorted(written)}, indent=1, ensure_ascii=False, sort_keys=True)
+            atomic.remove(out / name, durable=False)
+    with atomic.told(out, "could not be read again"):
+        sums = {name: _checksum(out / name) for name in written}
+    write_manifest(out, {**facts, "files": sorted(written), "sha256": sums})
+    atomic.remove(out / BEGUN, durable=False)
+
+
+def write_manifest(out: Path, facts: dict) -> None:
+    """Write run.json, which says that the folder is complete."""
+    content = json.dumps(facts, indent=1, ensure_ascii=False, sort_keys=True)
     atomic.write(out / MANIFEST, content.encode("utf-8") + b"\n")
-    _remove(out / BEGUN)
 
 
 def _note_begun(out: Path, names: list[str]) -> set[str]:
@@ -110,11 +142,32 @@ def _is_inside(out: Path, name: str) -> bool:
     return path.is_file() and out.resolve() in path.parents and not (out / name).is_symlink()
 
 
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise DiskFailed(f"{path} cannot be removed ({error.strerror}): choose another --out.") from error
+def _sweep(out: Path) -> None:
+    """Remove the temporary files of writers that were killed."""
+    with atomic.told(out, "cannot be read"):
+        folders = [out, out / "figures", out / ".cache", *(out / ".cache").glob("??")]
+    for folder in folders:
+        atomic.sweep(folder)
+
+
+def _checksum(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _lock(out: Path, handle: int, kind: int) -> None:
+    """Lock the open file at once, or say who holds it."""
+    with atomic.told(out, "cannot be locked"):
+        try:
+            fcntl.flock(handle, kind | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(PAUSE)  # who just came may have to sign yet, or only asks
+            try:
+                fcntl.flock(handle, kind | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                holder = os.read(handle, 200).decode("utf-8", "replace") or "another process"
+                raise FolderInUse(f"{out} is in use by {holder}: wait for it or choose another --out.") from error
 
 
 def _sign(handle: int) -> None:

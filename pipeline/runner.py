@@ -2,51 +2,32 @@
 
 import os
 import time
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import outputs, visit, workers
-from .cache import Cache, kept_key
-from .codebook import Codebook
+from . import explaining, outputs, visit, workers
+from .beside import Beside
+from .cache import Cache
+from .codebook import FILES
 from .codebook_files import default_folder, load_codebook
 from .corpus import find_files, own_files
-from .errors import Failure, NothingRead, PipelineError
+from .errors import PipelineError
+from .explaining import Told
 from .intake import Intake, Plan, Progress
+from .keys import digest, identify, kept_key
 from .learning.coding import model_of_text
-from .settings import load_settings
-from .stages import BY_NAME, STAGES
-from .tables import Rows, frame
+from .settings import Settings, load_settings
+from .stages import BY_NAME, STAGES, Stage
+from .summary import Summary
+from .tables import frame, schema
+from .versions import program_version
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ASIDE = frozenset({"library", "same_work"})  # kinds of problems that cost no paper: told last
-
-
-@dataclass
-class Summary:
-    """What a run did, for the closing words of the command line.
-
-    `read` (`partial` of them in part), `failed`, `skipped` and `copies` (the bytes of another) count files,
-    `from_cache` the documents that needed no reading, `decided` the claims that people decided on. `findings` are
-    sentences, most telling first; `problems` are rows of the table `problems`; `seconds` is wall time by stage.
-    """
-
-    out: Path
-    run_id: str = ""
-    read: int = 0
-    failed: int = 0
-    partial: int = 0
-    skipped: int = 0
-    copies: int = 0
-    from_cache: int = 0
-    terms: int = 0
-    decided: int = 0
-    findings: list[str] = field(default_factory=list)
-    problems: Rows = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
+KEPT = frozenset(["decided"])  # beside the public tables
 
 
 def run(
@@ -57,7 +38,10 @@ def run(
     model: "str | os.PathLike[str] | None" = None,
     until: str = "",
     count: int | None = None,
+    cluster: str = "",
+    unencrypted: bool = False,
     strict: bool = False,
+    explain: bool = False,
     progress: Progress | None = None,
     **settings: Any,
 ) -> Summary:
@@ -65,56 +49,117 @@ def run(
 
     Only what changed since the last run is done again. `codebook` is a folder (by default CORPUS/codebook, then the one
     that comes with termaudit), `model` a folder that `termaudit train` wrote, whose codes are added, `until` the last
-    stage, `count` the number of worker processes; further keywords are settings. Raises `PipelineError` for what a
-    person can mend, `NothingRead` when no document could be read.
+    stage, `count` the number of worker processes; `cluster` the address of a Dask scheduler or "local" (docs/scale.md),
+    on another computer without TLS only where it may be `unencrypted`; with `explain` the summary says why stages ran;
+    further keywords are settings. Raises `PipelineError` for what a person can mend, `NothingRead` when no document
+    could be read.
     """
-    corpus, out = Path(corpus), Path(out)
+    out = Path(out)
+    if cluster:
+        workers.check_address(cluster, is_trusted=unencrypted)
+    outputs.check_free(out)
+    plan = _plan(Path(corpus), codebook, model, until, load_settings(**settings))
+    files, own = find_files(plan.corpus), own_files(plan.corpus)
+    beside = Beside.of(own)  # before any paper: a library that cannot be read is told at once
+    if plan.corpus.resolve() in (out.resolve(), *out.resolve().parents):
+        raise PipelineError(f"{out} lies inside the corpus folder: choose an --out elsewhere.")
+    summary = Summary(out, notes=[note for note in (workers.what_is_missing(), outputs.what_is_missing()) if note])
+    with outputs.hold(out):
+        intake = Intake(files, Cache(out / ".cache"), plan)
+        told, before = _told(intake, own), explaining.last_told(intake.cache.folder)
+        summary.run_id = "r" + told.fingerprint()
+        is_done = not intake.missing and outputs.is_whole(out, summary.run_id) and _take_kept(intake, summary)
+        if not is_done:
+            outputs.begin(out)
+            started = time.perf_counter()
+            summary.from_cache = intake.read(progress, count=count or _processors(), cluster=cluster)
+            summary.seconds["documents"] = time.perf_counter() - started
+            _compare(intake, beside, told, summary, progress)
+        if explain:
+            whole = explaining.of_corpus(told, before, ran=not is_done)
+            summary.explained = [*_explained(intake, told, before), whole]
+    summary.check(strict=strict)
+    return summary
+
+
+def _plan(
+    corpus: Path,
+    codebook: "str | os.PathLike[str] | None",
+    model: "str | os.PathLike[str] | None",
+    until: str,
+    settings: Settings,
+) -> Plan:
+    """How the papers are to be read. Raises `PipelineError` where that cannot be."""
     if until and until not in BY_NAME:
         raise PipelineError(f"There is no stage {until!r}; the stages are {', '.join(BY_NAME)}.")
     folder = _codebook_folder(corpus, codebook)
     trained = Path(model).resolve() if model else None
     if trained:
         model_of_text(trained)  # a model that cannot be read is told at once
-    plan = Plan(folder, load_codebook(folder), load_settings(**settings), until or STAGES[-1].name, trained)
-    visit.check(plan.settings)
-    files, own = find_files(corpus), own_files(corpus)
-    given = _given(own)  # before any paper: a library that cannot be read is told at once
-    if out.resolve() == corpus.resolve() or corpus.resolve() in out.resolve().parents:
-        raise PipelineError(f"{out} lies inside the corpus folder: choose an --out elsewhere.")
-    summary = Summary(out, notes=[note for note in (workers.what_is_missing(), outputs.what_is_missing()) if note])
-    with outputs.hold(out):
-        outputs.begin(out)
+    visit.check(settings)
+    return Plan(corpus, folder, load_codebook(folder), settings, until or STAGES[-1].name, trained)
+
+
+def _compare(intake: Intake, beside: Beside, told: Told, summary: Summary, progress: Progress | None) -> None:
+    """Run the corpus stages and write everything, run.json last."""
+    tables, extra = _corpus_stages(intake, beside, summary, progress)
+    summary.count(tables, intake.plan.codebook)
+    _keep(intake, tables, summary)
+    told.keep(intake.cache.folder)
+    if progress:
+        progress("Writing", 0, 1)
+    outputs.write_all(summary.out, tables, extra, _manifest(intake, summary))
+    intake.cache.sweep(intake.used)
+
+
+def _corpus_stages(
+    intake: Intake, beside: Beside, summary: Summary, progress: Progress | None
+) -> "tuple[dict[str, pd.DataFrame], dict[str, bytes]]":
+    """Run the corpus stages on the joined tables; gives the public tables, and the files of the report by name."""
+    tables: dict[str, Any] = intake.tables()
+    tables["files"] = frame("files", intake.rows)
+    tables["codebook"] = frame("codebook", intake.plan.codebook.rows())
+    problems = [asdict(failure) for failure in (*intake.failures, *beside.failures(intake.rows))]
+    given = beside.tables()
+    extra: dict[str, bytes] = {}
+    last = [stage.name for stage in STAGES].index(intake.plan.until)
+    if intake.plan.until == STAGES[-1].name:
+        given["runtime"] = _runtime(intake)
+    for number, stage in enumerate(STAGES[: last + 1]):
+        if stage.sees != "corpus":
+            continue
+        if progress:
+            progress("Comparing", number, len(STAGES))
         started = time.perf_counter()
-        intake = Intake(files, Cache(out / ".cache"), plan)
-        summary.from_cache = intake.read(count or _processors(), progress)
-        summary.seconds["documents"] = time.perf_counter() - started
-        if plan.until == STAGES[-1].name:
-            given["runtime"] = _runtime(intake)
-        tables, extra = _corpus_stages(own, given, intake, summary, progress)
-        _keep_decisions(intake, tables, summary.run_id)
-        outputs.write_all(out, tables, extra, _manifest(intake, summary, _from(out, corpus)))
-        intake.cache.sweep(intake.used)
-    _conclude(summary, tables, plan.codebook, strict=strict)
-    return summary
+        tables["problems"] = frame("problems", problems)
+        made = visit.apply(
+            stage,
+            tables | given,
+            codebook=intake.plan.codebook,
+            settings=intake.plan.settings,
+            run_id=summary.run_id,
+        )
+        problems += made.pop("problems", [])
+        if stage.name == "report":
+            extra = made
+        else:
+            tables |= {name: frame(name, rows) for name, rows in made.items()}
+        for name in [name for name in tables if schema()[name].internal and not _is_needed(name, STAGES[number + 1 :])]:
+            del tables[name]  # the text of all papers is most of the memory
+        summary.seconds[stage.name] = time.perf_counter() - started
+    tables["problems"] = frame("problems", problems)
+    return tables, extra
 
 
-def _given(own: dict[str, bytes | None]) -> dict[str, Any]:
-    """What stages take of the files that people keep beside their papers: the library and their decisions."""
-    from .bibliography.library import READERS, read_libraries
-    from .people.decisions import OF_CODER, read_decisions
-
-    decided = {name: content for name, content in own.items() if content and OF_CODER.fullmatch(name)}
-    return {
-        "library": read_libraries({name: content for name in READERS if (content := own.get(name))}),
-        "decisions": read_decisions(decided),
-    }
+def _is_needed(table: str, stages: tuple[Stage, ...]) -> bool:
+    return table in KEPT or any(table in stage.needs for stage in stages)
 
 
 def _runtime(intake: Intake) -> str:
     """The script that draws charts in a page; making it takes seconds, so that it is kept."""
     from .presentation.charts.drawing import runtime, runtime_version
 
-    key = visit.digest("runtime", runtime_version())
+    key = digest("runtime", runtime_version())
     intake.used.add(key)
     stored = intake.cache.get(key)
     if stored is None:
@@ -123,94 +168,42 @@ def _runtime(intake: Intake) -> str:
     return stored["runtime"][0]["script"]
 
 
-def _keep_decisions(intake: Intake, tables: "dict[str, pd.DataFrame]", run_id: str) -> None:
-    """Keep the table `decided`, which is no file of its own, where people have decided on anything."""
+def _keep(intake: Intake, tables: "dict[str, pd.DataFrame]", summary: Summary) -> None:
+    """Keep the summary, and the table `decided`, which is no file of its own, where people decided on anything."""
     from .people.review import is_reviewed
-    from .presentation.summaries import rows_of
+    from .rows import rows_of
 
+    kept = {"summary": summary.found()}
     if "decided" in tables and is_reviewed(tables["decided"]):
-        key = kept_key("decided", run_id)
-        intake.used.add(key)
-        intake.cache.put(key, {"decided": rows_of(tables["decided"])})
+        kept["decided"] = rows_of(tables["decided"])
+    for name, rows in kept.items():
+        intake.cache.put(kept_key(name, summary.run_id), {name: rows})
+        intake.used.add(kept_key(name, summary.run_id))
 
 
-def _corpus_stages(
-    own: dict[str, bytes | None], given: dict[str, Any], intake: Intake, summary: Summary, progress: Progress | None
-) -> "tuple[dict[str, pd.DataFrame], dict[str, bytes]]":
-    """Run the corpus stages on the joined tables; gives all tables, and the files of the report by name.
-
-    `own` are the tool's own files in the corpus, `given` what was read of them.
-    """
-    tables: dict[str, Any] = intake.tables()
-    tables["files"] = frame("files", intake.rows)
-    tables["codebook"] = frame("codebook", intake.plan.codebook.rows())
-    beside = (*_unread(own), *_misplaced(intake.rows), *_empty(own, given["decisions"]))
-    problems = [asdict(failure) for failure in (*intake.failures, *beside)]
-    extra: dict[str, bytes] = {}
-    summary.run_id = _run_id(intake, own)
-    for number, stage in enumerate(STAGES):
-        if stage.sees == "corpus":
-            if progress:
-                progress("Comparing", number, len(STAGES))
-            started = time.perf_counter()
-            tables["problems"] = frame("problems", problems)
-            made = visit.apply(
-                stage,
-                tables | given,
-                codebook=intake.plan.codebook,
-                settings=intake.plan.settings,
-                run_id=summary.run_id,
-            )
-            problems += made.pop("problems", [])
-            for name, rows in made.items():
-                if stage.name == "report":
-                    extra[name] = rows
-                else:
-                    tables[name] = frame(name, rows)
-            summary.seconds[stage.name] = time.perf_counter() - started
-        if stage.name == intake.plan.until:
-            break
-    tables["problems"] = frame("problems", problems)
-    return tables, extra
+def _take_kept(intake: Intake, summary: Summary) -> bool:
+    """Take over the summary of the same run, where it was kept."""
+    stored = intake.cache.get(kept_key("summary", summary.run_id))
+    if stored:
+        summary.take(stored["summary"])
+        summary.from_cache = len(intake.documents)
+    return bool(stored)
 
 
-def _conclude(summary: Summary, tables: "dict[str, pd.DataFrame]", codebook: Codebook, *, strict: bool) -> None:
-    """Fill the summary from the tables. Raises `NothingRead` when no document was read, or one failed under strict."""
-    status = tables.get("documents", tables["files"])["status"]
-    summary.read = int(status.isin(["read", "partial"]).sum())
-    summary.failed = int((status == "failed").sum())
-    summary.partial = int((status == "partial").sum())
-    summary.skipped = int((status == "skipped").sum())
-    summary.copies = int((status == "duplicate").sum())
-    lost = set(tables["files"].loc[tables["files"]["status"] == "failed", "path"])
-    problems = tables["problems"].to_dict("records")
-    summary.problems = sorted(problems, key=lambda row: (row["path"] not in lost, row["kind"] in ASIDE))
-    if "mentions" in tables:
-        from .measuring.figures import RUNNING_TEXT
-
-        running = tables["mentions"]["term_role"].isin(RUNNING_TEXT)
-        summary.terms = int(tables["mentions"].loc[running, "term"].nunique())
-    if "decided" in tables:
-        from .people.review import DECIDED
-
-        summary.decided = int(tables["decided"]["status"].isin(DECIDED).sum())
-    if "measures" in tables:
-        summary.findings = _findings(tables, codebook)
-    if summary.read == 0:
-        raise NothingRead(
-            f"Nothing could be read: {summary.out / 'problems.csv'} says why for each of {len(status)} files."
-        )
-    if strict and summary.failed:
-        raise NothingRead(f"{summary.failed} documents failed: {summary.out / 'problems.csv'} says why.")
+def _told(intake: Intake, own: dict[str, bytes | None]) -> Told:
+    """What a run follows from: its files, and all else by name."""
+    plan = intake.plan
+    other = {name: identify(content) for name, content in own.items() if content is not None}
+    other |= {f"{name}.toml of the codebook": plan.codebook.fingerprint(name) for name in FILES}
+    other |= {f"the setting {name}": repr(value) for name, value in asdict(plan.settings).items()}
+    other["the program"] = program_version()
+    files = {row["path"]: row["doc_id"] or row["reason"] for row in intake.rows}
+    return Told(files, plan.until, intake.follows, other)
 
 
-def _findings(tables: "dict[str, pd.DataFrame]", codebook: Codebook) -> list[str]:
-    from .people.review import settled
-    from .presentation.findings import findings
-
-    names = ("mentions", "definitions", "remarks", "codes")
-    left = settled(tables["decided"], **{name: tables[name] for name in names})
-    return [finding.says for finding in findings(tables | left, codebook.labels("term"))]
+def _explained(intake: Intake, told: Told, before: Told | None) -> Iterator[explaining.Line]:
+    for path in intake.documents:
+        yield from explaining.of_document(path, intake.missing.get(path, ()), told, before)
 
 
 def _codebook_folder(corpus: Path, chosen: "str | os.PathLike[str] | None") -> Path:
@@ -224,50 +217,6 @@ def _processors() -> int:
     return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
-def _unread(own: dict[str, bytes | None]) -> list[Failure]:
-    """A problem for each file that bears a name of the tool's own and is not read."""
-    hints = {True: "Save decisions as CSV.", False: "Export the library as library.bib, library.ris or library.json."}
-    return [
-        Failure(
-            name,
-            "scan",
-            "unsupported",
-            "This file has a name of the tool's own, but is not read.",
-            hints[name.startswith("decisions")],
-        )
-        for name, content in own.items()
-        if content is None
-    ]
-
-
-def _misplaced(files: Rows) -> list[Failure]:
-    """A problem for each decisions file that lies too deep in the corpus to be applied."""
-    from .people.decisions import OF_CODER
-
-    message = "These decisions are not applied, for the file does not lie at the top of the corpus folder."
-    names = [file["path"] for file in files if "/" in file["path"]]
-    deep = [name for name in names if OF_CODER.fullmatch(name.rpartition("/")[2])]
-    return [Failure(name, "decide", "decisions", message, "Move it to the top of the corpus folder.") for name in deep]
-
-
-def _empty(own: dict[str, bytes | None], decisions: list[Any]) -> list[Failure]:
-    """A problem for each decisions file with no line that decides anything."""
-    deciding = {decision.file for decision in decisions}
-    hint = "Fill in field and value: status and confirmed, or status and rejected."
-    return [
-        Failure(name, "decide", "decisions", "Nothing is decided here yet.", hint)
-        for name, content in own.items()
-        if content and name.lower().startswith("decisions") and name not in deciding
-    ]
-
-
-def _run_id(intake: Intake, own: dict[str, bytes | None]) -> str:
-    """Fingerprint of inputs, codebook, settings and versions."""
-    inputs = [f"{row['path']}\t{row['doc_id']}" for row in intake.rows]
-    inputs += [f"{name}\t{visit.identify(content)}" for name, content in own.items() if content is not None]
-    return "r" + visit.digest(*inputs, *sorted(intake.fingerprints.values()))[:12]
-
-
 def _from(out: Path, corpus: Path) -> str:
     """The way from the output folder to the corpus, for commands on a finished run; empty where there is none."""
     try:
@@ -276,7 +225,7 @@ def _from(out: Path, corpus: Path) -> str:
         return ""
 
 
-def _manifest(intake: Intake, summary: Summary, corpus: str) -> dict[str, Any]:
+def _manifest(intake: Intake, summary: Summary) -> dict[str, Any]:
     from . import __version__
 
     return {
@@ -285,8 +234,8 @@ def _manifest(intake: Intake, summary: Summary, corpus: str) -> dict[str, Any]:
         "until": intake.plan.until,
         "codebook_version": intake.plan.codebook.fingerprint(),
         "settings": asdict(intake.plan.settings),
-        "model": intake.fingerprints["trained"],
+        "model": intake.follows["stance"]["the trained model"],
         "documents": len(intake.rows),
-        "corpus": corpus,
+        "corpus": _from(summary.out, intake.plan.corpus),
         "notes": summary.notes,
     }

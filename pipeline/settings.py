@@ -4,6 +4,7 @@ import dataclasses
 import difflib
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,10 @@ class Settings:
     minimum_usages: int = 100
     minimum_documents: int = 6
     seed: int = 20040
+
+    def only(self, names: Iterable[str]) -> "Settings":
+        """These settings, with all but `names` at their default."""
+        return Settings(**{name: getattr(self, name) for name in names})
 
 
 def load_settings(path: Path | None = None, **overrides: object) -> Settings:

@@ -13,6 +13,7 @@ from .cache import Cache
 from .codebook import Codebook
 from .codebook_files import default_folder, load_codebook
 from .errors import DocumentError, PipelineError
+from .keys import DOCUMENT_STAGES, identify
 from .language.parsing import parse_ahead
 from .language.tokens import plain
 from .learning.coding import model_codes, model_of_text
@@ -70,7 +71,7 @@ def store_file(task: dict[str, Any], note: visit.Note) -> None:
     """The worker's part of `read_file`: store what is read of the file `task["path"]` in `task["folder"]`."""
     content = Path(task["path"]).read_bytes()
     file = {"path": task["path"], "head": content[:4096], "bytes": len(content), "problem": None}
-    [row] = BY_NAME["scan"].function(file | {"doc_id": visit.identify(content)})
+    [row] = BY_NAME["scan"].function(file | {"doc_id": identify(content)})
     if row["status"] != "read":
         raise DocumentError("unsupported", row["reason"])
     with visit.watched_for(task, note, "extract"):
@@ -161,7 +162,7 @@ def _may_define(tables: dict[str, Any]) -> list[tuple[int, int]]:
 def coded_blocks(blocks: Rows, codebook: Codebook, settings: Settings) -> dict[str, Any]:
     """What the document stages make of one document's `blocks`, its stances left aside: the tables by name."""
     tables: dict[str, Any] = {"blocks": blocks}
-    for stage in visit.DOCUMENT_STAGES[1:]:
+    for stage in DOCUMENT_STAGES[1:]:
         if set(stage.makes) <= CODED:
             tables |= visit.apply(stage, tables, codebook=codebook, settings=settings)
     return tables
@@ -169,7 +170,7 @@ def coded_blocks(blocks: Rows, codebook: Codebook, settings: Settings) -> dict[s
 
 def _codings(tables: dict[str, Any], codebook: Codebook, settings: Settings) -> dict[str, Rows]:
     """What the other document stages make of these tables."""
-    for stage in visit.DOCUMENT_STAGES[2:]:
+    for stage in DOCUMENT_STAGES[2:]:
         tables |= visit.apply(stage, tables, codebook=codebook, settings=settings, trained=None)
     answer = {name: [dict(row) for row in tables[name]] for name in CODINGS}
     for rows in answer.values():

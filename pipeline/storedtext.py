@@ -2,7 +2,13 @@
 
 import bisect
 import json
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from .rows import ByDocument
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SEPARATOR = "\n\n"
 
@@ -64,3 +70,25 @@ class StoredText:
         if block["block"] not in self._lines:
             self._lines[block["block"]] = json.loads(block["lines"])
         return self._lines[block["block"]]
+
+
+class StoredTexts(Mapping):
+    """The stored texts of all documents by doc_id, made when they are asked for; the last one is kept.
+
+    `blocks` is the table `blocks`.
+    """
+
+    def __init__(self, blocks: "pd.DataFrame") -> None:
+        self._blocks = ByDocument(blocks)
+        self._last: tuple[str, StoredText] | None = None
+
+    def __getitem__(self, doc_id: str) -> StoredText:
+        if self._last is None or self._last[0] != doc_id:
+            self._last = (doc_id, StoredText(self._blocks[doc_id]))
+        return self._last[1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._blocks)
+
+    def __len__(self) -> int:
+        return len(self._blocks)

@@ -4,6 +4,7 @@ A document stage gives rows (a list of dicts); a corpus stage takes and gives da
 the second, in the columns, types and order that `schema.toml` declares, so that an empty table has its columns too.
 """
 
+import codecs
 import functools
 import io
 import json
@@ -11,8 +12,9 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from .errors import PipelineError
 
@@ -20,8 +22,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Rows = list[dict[str, Any]]
+Columns = dict[str, list[Any]]
 
 TEXTS = {"text", "list"}
+AT_ONCE = 20_000  # rows that are written at once, and a row group of Parquet
+SHORT = 40  # code points; longer texts are seldom in two documents
 DTYPES = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
 NEEDS_GUARD = re.compile(r"'*[\s\u200b]*[=+\-@\t\r\n＝＋－＠]")
 HAS_GUARD = re.compile(r"'+[\s\u200b]*[=+\-@\t\r\n＝＋－＠]")
@@ -73,34 +78,39 @@ def schema() -> dict[str, Table]:
     }
 
 
-def frame(name: str, rows: "Rows | pd.DataFrame") -> "pd.DataFrame":
+def frame(name: str, rows: "Rows | Columns | pd.DataFrame") -> "pd.DataFrame":
     """Rows as the data frame of table `name`: declared columns only, typed, sorted by key.
 
-    Rows can come as a data frame too, where there are very many. No rows give an empty frame with all columns. Raises
-    `PipelineError` when a row lacks a column, has one that is not declared, or holds a value that the schema does not
-    allow.
+    Where there are very many rows, they can come as columns or as a data frame too. No rows give an empty frame with
+    all columns. Raises `PipelineError` when a row lacks a column, has one that is not declared, or holds a value that
+    the schema does not allow.
     """
     import pandas as pd
 
     table = schema()[name]
     names = [column.name for column in table.columns]
-    as_columns = isinstance(rows, pd.DataFrame)
-    for found in [rows.columns] if as_columns else rows:
+    as_columns = hasattr(rows, "keys")
+    for found in [rows] if as_columns else rows:
         if set(found) != set(names):
             odd = sorted(set(found) ^ set(names))
             raise PipelineError(f"Table {name}: a row has other columns than the schema declares: {', '.join(odd)}.")
     data = pd.DataFrame(
         {
             column.name: pd.Series(
-                rows[column.name].array if as_columns else [row[column.name] for row in rows],
+                rows[column.name] if as_columns else [row[column.name] for row in rows],
                 dtype=DTYPES.get(column.type, "object"),
             )
             for column in table.columns
         },
         columns=names,
+        copy=False,
     )
     check(name, data)
-    return data.sort_values(list(table.key), kind="stable", ignore_index=True)
+    if _is_sorted(data, table.key):  # as document stages leave it: a copy of the largest tables is spared
+        return data.reset_index(drop=True)
+    data = data.sort_values(list(table.key), kind="stable", ignore_index=True)
+    _check_key(name, data)
+    return data
 
 
 def check(name: str, data: "pd.DataFrame") -> None:
@@ -121,14 +131,76 @@ def check(name: str, data: "pd.DataFrame") -> None:
             wrong = sorted(found - set(column.values))
             if wrong:
                 raise PipelineError(f"Table {name}, column {column.name}: {wrong[0]!r} is not an allowed value.")
-    if data.duplicated(list(table.key)).any():
-        twice = data.loc[data.duplicated(list(table.key)), list(table.key)].iloc[0].tolist()
-        raise PipelineError(f"Table {name}: two rows have the key {twice}.")
+
+
+def _check_key(name: str, data: "pd.DataFrame") -> None:
+    key = list(schema()[name].key)
+    twice = data.duplicated(key)
+    if twice.any():
+        raise PipelineError(f"Table {name}: two rows have the key {data.loc[twice, key].iloc[0].tolist()}.")
+
+
+def _is_sorted(data: "pd.DataFrame", key: tuple[str, ...]) -> bool:
+    """Whether the rows are in the order of their keys, none twice; false where keys cannot be compared."""
+    try:
+        return all(one < other for one, other in pairwise(zip(*(data[column] for column in key), strict=True)))
+    except TypeError:  # an empty cell
+        return False
+
+
+class Joined:
+    """The columns of table `name` that come from many documents, put one below the other.
+
+    Texts that are there twice are kept once: ids and codes stand in many rows, and a passage in as many as it has
+    codes. Numbers are packed from time to time.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._columns: Columns = {column.name: [] for column in schema()[name].columns}
+        self._packed: dict[str, list[Any]] = {
+            column.name: [] for column in schema()[name].columns if column.type in DTYPES
+        }
+        self._short: dict[str, str] = {}
+
+    def add(self, columns: Columns) -> None:
+        """Put the rows of a document below those that are there."""
+        here: dict[str, str] = {}
+        for name, values in columns.items():
+            if name in self._packed:
+                self._columns[name] += values
+            else:
+                self._columns[name] += [
+                    (self._short if len(text) <= SHORT else here).setdefault(text, text) for text in values
+                ]
+        for name in self._packed:
+            if len(self._columns[name]) > AT_ONCE:
+                self._pack(name)
+
+    def frame(self) -> "pd.DataFrame":
+        """The table; nothing can be added any more."""
+        import pandas as pd
+
+        for name in self._packed:
+            self._pack(name)
+            self._columns[name] = pd.concat(self._packed[name], ignore_index=True)
+        self._short.clear()
+        return frame(self.name, self._columns)
+
+    def _pack(self, name: str) -> None:
+        import pandas as pd
+
+        [column] = [each for each in schema()[self.name].columns if each.name == name]
+        self._packed[name].append(pd.Series(self._columns[name], dtype=DTYPES[column.type]))
+        self._columns[name] = []
+
+
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def compact(value: object) -> str:
     """A column of type json: no spaces, non-ASCII as it is."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
 def guard(text: str) -> str:
@@ -145,27 +217,44 @@ def unguard(text: str) -> str:
     return text[1:] if HAS_GUARD.match(text) else text
 
 
-def to_csv(name: str, data: "pd.DataFrame") -> bytes:
-    """The table as CSV: UTF-8 with BOM, comma, CRLF, minimal quoting, guarded text columns."""
-    shown = data.copy()
-    for column in schema()[name].columns:
-        if column.type in TEXTS:
-            shown[column.name] = [guard(value) for value in data[column.name]]
-        elif column.type == "boolean":
-            shown[column.name] = data[column.name].map({True: "true", False: "false"})
-    return shown.to_csv(index=False, lineterminator="\r\n", encoding="utf-8").encode("utf-8-sig")
+def write_csv(name: str, data: "pd.DataFrame", handle: BinaryIO) -> None:
+    """Write the table as CSV: UTF-8 with BOM, comma, CRLF, minimal quoting, guarded text columns."""
+    handle.write(codecs.BOM_UTF8)
+    for start in range(0, max(1, len(data)), AT_ONCE):
+        part = data.iloc[start : start + AT_ONCE].copy()
+        for column in schema()[name].columns:
+            if column.type in TEXTS:
+                part[column.name] = [guard(value) for value in part[column.name]]
+            elif column.type == "boolean":
+                part[column.name] = part[column.name].map({True: "true", False: "false"})
+        text = part.to_csv(index=False, header=not start, lineterminator="\r\n")
+        handle.write(text.encode("utf-8"))
 
 
-def to_parquet(data: "pd.DataFrame") -> bytes:
-    """The table as Parquet, texts verbatim, without the pandas metadata that name versions."""
+def write_parquet(data: "pd.DataFrame", handle: BinaryIO) -> None:
+    """Write the table as Parquet, texts verbatim, without the pandas metadata that name versions."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    buffer = io.BytesIO()
     kinds = {"Int64": pa.int64(), "Float64": pa.float64(), "boolean": pa.bool_()}
     types = pa.schema([(name, kinds.get(str(dtype), pa.string())) for name, dtype in data.dtypes.items()])
-    table = pa.Table.from_pandas(data, schema=types, preserve_index=False).replace_schema_metadata(None)
-    pq.write_table(table, buffer, compression="zstd")
+    with pq.ParquetWriter(handle, types, compression="zstd") as writer:
+        for start in range(0, max(1, len(data)), AT_ONCE):
+            part = pa.Table.from_pandas(data.iloc[start : start + AT_ONCE], schema=types, preserve_index=False)
+            writer.write_table(part.replace_schema_metadata(None))
+
+
+def to_csv(name: str, data: "pd.DataFrame") -> bytes:
+    """The table as `write_csv` writes it."""
+    buffer = io.BytesIO()
+    write_csv(name, data, buffer)
+    return buffer.getvalue()
+
+
+def to_parquet(data: "pd.DataFrame") -> bytes:
+    """The table as `write_parquet` writes it."""
+    buffer = io.BytesIO()
+    write_parquet(data, buffer)
     return buffer.getvalue()
 
 

@@ -1,13 +1,13 @@
-"""CPU time of termaudit beside that of pdfplumber alone, on the same PDFs in one run; memory of a worker.
+"""CPU time and memory of termaudit beside pdfplumber and spaCy, on the same PDFs in one run.
 
 usage: make bench [PDFS="a.pdf b.pdf"]        by default the readable PDFs of the demonstration corpus
 
-Figures are user and system time: of reading alone without start-up (as pdfplumber's are), otherwise of a whole process
-with its children, start-up included. The machine's own noise touches both sides: seconds are the least of three rounds,
-ratios the median of the rounds, and the ratios are what to quote. A worker's memory is its peak over all
-document stages of all the files.
+Prints the tables of docs/performance.md. Figures are user and system seconds: of a whole process with its children,
+start-up included, where the first table does not say otherwise. The machine's own noise touches all sides: seconds are
+the least of three rounds, ratios the median of the rounds, and the ratios are what to quote.
 """
 
+import json
 import os
 import resource
 import shutil
@@ -21,91 +21,75 @@ from reportlab.pdfgen.canvas import Canvas
 
 ROUNDS = 3
 ROOT = Path(__file__).parent.parent
-PDFPLUMBER = "import sys, pdfplumber\nfor path in sys.argv[1:]:\n    with pdfplumber.open(path) as pdf:\n" + (
-    "        for page in pdf.pages:\n            page.extract_text()\n            page.close()\n"
-)
-READING = """
+PLUMBER = """
+import json, sys, time, pdfplumber
+start, texts = time.process_time(), []
+for path in sys.argv[1:]:
+    with pdfplumber.open(path) as pdf:
+        for page in pdf.pages:
+            texts.append(page.extract_text() or "")
+            page.close()
+print(json.dumps([time.process_time() - start, texts]))
+"""
+# The pipeline that termaudit ships, as anybody would run it, and with the faster matrix products that termaudit sets.
+SPACY = """
+import json, sys, time, spacy
+from thinc.api import NumpyOps, set_current_ops
+texts = json.load(sys.stdin)
+if sys.argv[2] == "fast":
+    set_current_ops(NumpyOps(use_blis=False))
+nlp = spacy.load(sys.argv[1])
+start = time.process_time()
+words = sum(len(document) for document in nlp.pipe(texts))
+print(json.dumps([time.process_time() - start, words]))
+"""
+STAGES = """
 import json, sys, time
 from pathlib import Path
-from pipeline.reading import pdf
-from pipeline.settings import Settings
-page, *contents = [Path(path).read_bytes() for path in sys.argv[2:]]
-pdf.read(page, "pdf", settings=Settings())  # word list and late imports: once a worker
-start = time.process_time()
-for content in contents:
-    pdf.read(content, "pdf", settings=Settings(**json.loads(sys.argv[1])))
-print(time.process_time() - start)
-"""
-VISIT = """
-import resource, sys
-from dataclasses import asdict
-from pathlib import Path
-from pipeline import visit
-from pipeline.codebook_files import default_folder, load_codebook
-from pipeline.settings import Settings
-folder, settings = default_folder(), Settings()
-parts = visit.fingerprints(load_codebook(folder), settings)
-for path in sys.argv[2:]:
-    file = {"path": path, "doc_id": visit.identify(Path(path).read_bytes()), "format": "pdf"}
-    fixed = {"codebook": str(folder), "settings": asdict(settings), "trained": "", "cache": sys.argv[1]}
-    visit.visit(file | fixed | {"keys": visit.keys(file, parts)}, lambda place: None)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-"""
-LANGUAGE = """
-import sys, time
-from pathlib import Path
-from pipeline import visit
+from pipeline import keys, visit
 from pipeline.codebook_files import default_folder, load_codebook
 from pipeline.settings import Settings
 codebook, settings = load_codebook(default_folder()), Settings()
-for is_warm in (False, True):  # word lists, models and expressions are loaded once a worker
-    spent = {"extract": 0.0, "language": 0.0}
-    for path in sys.argv[1:]:
-        content = Path(path).read_bytes()
-        tables = {"file": [{"doc_id": visit.identify(content), "format": "pdf", "content": content}]}
-        for stage in visit.DOCUMENT_STAGES:
-            start = time.process_time()
-            tables |= visit.apply(stage, tables, codebook=codebook, settings=settings, trained=None)
-            spent["extract" if stage.name == "extract" else "language"] += time.process_time() - start
-print(spent["language"] / spent["extract"])
+spent = {}
+for path in [sys.argv[1], *sys.argv[1:]]:  # the first one twice: word lists and models are loaded once a worker
+    content = Path(path).read_bytes()
+    tables = {"file": [{"doc_id": keys.identify(content), "format": "pdf", "content": content}]}
+    for stage in keys.DOCUMENT_STAGES:
+        start = time.process_time()
+        tables |= visit.apply(stage, tables, codebook=codebook, settings=settings, trained=None)
+        spent.setdefault(stage.name, []).append(time.process_time() - start)
+print(json.dumps({name: [seconds[0] - seconds[1], sum(seconds[1:])] for name, seconds in spent.items()}))
+"""
+RUN = """
+import json, resource, sys
+from pipeline import run
+begun = resource.getrusage(resource.RUSAGE_SELF)
+summary = run(sys.argv[1], sys.argv[2], count=1)
+own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+megabytes = [own.ru_maxrss // 1024, children.ru_maxrss // 1024]
+print(json.dumps([summary.seconds, megabytes]))
 """
 CODE = """
 import json, sys, time
-from pathlib import Path
 from pipeline import single
-from pipeline.reading import pdf
-from pipeline.settings import Settings
-words = [
-    word
-    for path in sys.argv[1:]
-    for block in pdf.read(Path(path).read_bytes(), "pdf", settings=Settings()).blocks
-    if block.role == "body"
-    for word in block.text.split()
-]
+words = " ".join(json.load(sys.stdin)).split()
 passages = [json.dumps({"text": " ".join(words[at : at + 60])}).encode() for at in range(0, len(words) - 59, 60)]
 list(single.coded(passages[:50], None))  # word lists, models and expressions are loaded once
 start = time.process_time()
 count = sum(1 for _ in single.coded(passages, None))
-print(60 * count / (time.process_time() - start))
+print(json.dumps(60 * count / (time.process_time() - start)))
 """
-PAGES = "import sys, pypdfium2\nprint(sum(len(pypdfium2.PdfDocument(path)) for path in sys.argv[1:]))"
 ONE_PAGE = ["Staff of three agencies said that inter-agency working was hard, and that nobody had defined it."] * 40
 
 
-def cpu_seconds(*command):
-    """User and system seconds of a command and its children."""
+def printed(program, *arguments, given=""):
+    """What a program prints as JSON, and the CPU seconds of its process with all its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, *command], check=True, capture_output=True, env=environment)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def printed(program, *arguments):
-    """The figure that a program prints of itself."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-c", program, *map(str, arguments)]
-    return float(subprocess.run(command, check=True, capture_output=True, env=environment).stdout)
+    made = subprocess.run(command, check=True, capture_output=True, env=environment, input=given, encoding="utf-8")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return json.loads(made.stdout), sum(after[:2]) - sum(before[:2])
 
 
 def write_page(path):
@@ -118,31 +102,63 @@ def write_page(path):
     return path
 
 
-def run_on(files, folder, *options):
-    """CPU seconds of `termaudit run` on a corpus of these files."""
-    corpus = Path(folder) / "corpus"
-    corpus.mkdir(parents=True)
+def corpus_of(files, folder):
+    """A corpus of these files in a new folder."""
+    folder.mkdir()
     for number, path in enumerate(files):
-        shutil.copy(path, corpus / f"{number:03}{Path(path).suffix}")
-    return cpu_seconds(
-        "-m", "pipeline", "run", str(corpus), "--out", str(Path(folder) / "out"), "--workers", "1", *options
-    )
+        shutil.copy(path, folder / f"{number:03}{Path(path).suffix}")
+    return folder
 
 
 def measure(paths, folder):
-    """CPU seconds by name, all in one round."""
-    folder = Path(folder)
-    page = write_page(folder / "page.pdf")
-    plumber = cpu_seconds("-c", PDFPLUMBER, *map(str, paths)) - cpu_seconds("-c", "import pdfplumber")
+    """CPU seconds by name, all in one round, with what was found by the way."""
+    (plumber, texts), _ = printed(PLUMBER, *paths)
+    given = json.dumps(texts)
+    (spacy, words), _ = printed(SPACY, ROOT / "models" / "english", "plain", given=given)
+    (fast, _), _ = printed(SPACY, ROOT / "models" / "english", "fast", given=given)
+    corpus, page = corpus_of(paths, folder / "all"), corpus_of([write_page(folder / "page.pdf")], folder / "page")
+    (stages, megabytes), cold = printed(RUN, corpus, folder / "out")
+    _, again = printed(RUN, corpus, folder / "out")
+    _, one = printed(RUN, page, folder / "out-page")
+    seconds = {"pdfplumber": plumber, "spacy": spacy, "fast": fast, "cold": cold, "again": again, "page": one}
     return {
-        "pdfplumber": plumber,
-        "reading": printed(READING, "{}", page, *paths),
-        "tables": printed(READING, '{"tables": true}', page, *paths),
-        "one page": run_on([page], folder / "one"),
-        "extract": run_on(paths, folder / "extract", "--until", "extract"),
-        "stance": run_on(paths, folder / "stance", "--until", "stance"),
-        "whole": run_on(paths, folder / "whole"),
+        "seconds": seconds | {"both": plumber + spacy, "both_fast": plumber + fast, "beyond": max(0.01, cold - one)},
+        "documents": printed(STAGES, *paths)[0],
+        "corpus": {name: spent for name, spent in stages.items() if name != "documents"},
+        "megabytes": megabytes,
+        "texts": texts,
+        "words": words,
     }
+
+
+def report(rounds, rate):
+    """The tables, as Markdown."""
+    pages, words = len(rounds[0]["texts"]), rounds[0]["words"]
+    yield f"{pages} pages, {words} words."
+    yield "\n| what | CPU s | pages/s | times the cold run |\n|---|---:|---:|---:|"
+    for name, what in (
+        ("pdfplumber", "pdfplumber's text"),
+        ("spacy", "spaCy's whole pipeline (`models/english`) over that text"),
+        ("both", "both together"),
+        ("both_fast", "both, spaCy with the matrix products that termaudit sets"),
+        ("cold", "cold run of termaudit, start-up, tables and report included"),
+        ("beyond", "the same beyond a corpus of one page"),
+        ("page", "cold run on one page"),
+        ("again", "run that changes nothing"),
+    ):
+        least = min(each["seconds"][name] for each in rounds)  # noise only ever adds
+        ratio = median(each["seconds"][name] / each["seconds"]["cold"] for each in rounds)
+        yield f"| {what} | {least:.2f} | {pages / least:.0f} | {ratio:.2f} |"
+    yield "\n| stage | CPU s | pages/s | first document of a worker, s |\n|---|---:|---:|---:|"
+    for name in rounds[0]["documents"]:
+        begun, spent = (min(each["documents"][name][part] for each in rounds) for part in (0, 1))
+        yield f"| {name} | {spent:.2f} | {pages / max(spent, 0.01):.0f} | {max(0, begun):.2f} |"
+    for name in rounds[0]["corpus"]:
+        spent = min(each["corpus"][name] for each in rounds)
+        yield f"| {name} | {spent:.2f} | {pages / max(spent, 0.01):.0f} | |"
+    main, worker = (max(each["megabytes"][part] for each in rounds) for part in (0, 1))
+    yield f"\nMemory at the peak: main process {main} MB, a worker {worker} MB."
+    yield f"`termaudit code`: {rate:,.0f} passages of 60 words in a CPU minute."
 
 
 def main(paths):
@@ -150,30 +166,9 @@ def main(paths):
     rounds = []
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory() as folder:
-            rounds.append(measure(paths, folder))
-    for each in rounds:
-        each["beyond"] = max(0.01, each["whole"] - each["one page"])
-    pages = int(printed(PAGES, *paths))
-    print(f"{'what':44}{'CPU s':>9}{'pages/s':>10}{'of pdfplumber':>16}{'times its pace':>16}")
-    for name, what in (
-        ("one page", "one page, start-up and report"),
-        ("pdfplumber", f"pdfplumber extract_text, {pages} pages"),
-        ("reading", "reading alone"),
-        ("tables", "reading alone, --tables"),
-        ("extract", "up to extract, start-up included"),
-        ("stance", "up to stance, start-up included"),
-        ("whole", "whole run, start-up included"),
-        ("beyond", "whole run beyond one page"),
-    ):
-        least = min(each[name] for each in rounds)  # noise only ever adds
-        pace = median(each["pdfplumber"] / each[name] for each in rounds)
-        print(f"{what:44}{least:9.2f}{pages / least:10.1f}{1 / pace:16.2f}{pace:16.1f}")
-    ratios = [printed(LANGUAGE, *paths) for _ in range(ROUNDS)]
-    print(f"language part (segment to stance) of the reading part: {median(ratios):.2f} times its CPU")
-    rates = [printed(CODE, *paths) for _ in range(ROUNDS)]
-    print(f"termaudit code on their body text: {max(rates):,.0f} passages of 60 words in a CPU minute")
-    with tempfile.TemporaryDirectory() as cache:
-        print(f"memory of a worker, all document stages: {printed(VISIT, cache, *paths):.0f} MB at its peak")
+            rounds.append(measure(paths, Path(folder)))
+    rates = [printed(CODE, given=json.dumps(rounds[0]["texts"]))[0] for _ in range(ROUNDS)]
+    print("\n".join(report(rounds, max(rates))))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -68,6 +69,13 @@ def _litter(task):
     os.abort()
 
 
+def _end_the_parent(task):
+    with open(task["note"], "a") as note:
+        note.write(f"{os.getppid()}\n")
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(60)
+
+
 def parts(task, note):
     """Five parts, of which those named in the task end the worker; gives what was read and what was left out."""
     left_out = {part for part, *_ in task.get("left_out", [])}
@@ -91,4 +99,5 @@ DEEDS = {
     "eat": _eat,
     "chatter": _chatter,
     "child": _leave_a_child,
+    "parent": _end_the_parent,
 }

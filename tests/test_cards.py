@@ -214,7 +214,7 @@ def test_a_term_outside_the_codebook_that_papers_define_has_a_card():
 
 def test_names_come_from_use_before_the_dictionary():
     codebook = [{"axis": "term", "entry": "C-X", "label": "x-ing", "cues_or_forms": "MA; x-ing"}]
-    used = {"term": "multiagency", "concept": "C-M", "form": "unknown", "term_as_written": "MA"}
+    used = {"term": "multiagency", "concept": "C-M", "form": "unknown", "term_as_written": "MA", "uses": 1}
     assert Names([used], [], codebook).find("MA").term == "multiagency"
     assert Names([], [], codebook).find("MA").concept == "C-X"
 
@@ -439,7 +439,7 @@ def test_the_tables_of_a_finished_run_are_as_the_run_itself_settled_them(decided
     tables |= {name: frame(name, found) for name, found in rows.items()}
     order = ("documents", "sentences", "blocks", "mentions", "definitions", "remarks", "codes", "departures")
     made = decide(*(tables[name] for name in order), lines, codebook=load_codebook())
-    statuses = {claim["status"] for claim in made["decided"]}
+    statuses = set(made["decided"]["status"])
     assert statuses == {"proposed", "confirmed", "amended", "rejected", "added"}
     wanted = settled(frame("decided", made["decided"]), **{name: tables[name] for name in CLAIMED})
     for name, table in as_decided(finished).items():

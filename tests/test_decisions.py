@@ -3,6 +3,7 @@
 import json
 import time
 
+import pandas as pd
 import pytest
 
 from pipeline.codebook_files import load_codebook
@@ -11,6 +12,7 @@ from pipeline.people.decisions import Decision, read_decisions
 from pipeline.people.priorities import to_review
 from pipeline.people.quotations import find_quotation, nearest
 from pipeline.people.review import settled
+from pipeline.rows import rows_of
 from pipeline.sheets import Place
 from pipeline.stages import BY_NAME
 from pipeline.stages.decide import decide
@@ -41,8 +43,8 @@ class Decided:
             for line, each in enumerate(decisions, 2)
         ]
         made = decide(*self.tables.values(), given, codebook=BOOK)
-        self.claims, self.problems = made["decided"], made["problems"]
-        self.frame = frame("decided", self.claims)
+        self.claims, self.problems = rows_of(made["decided"]), made["problems"]
+        self.frame = frame("decided", made["decided"])
         frame("problems", self.problems)
 
     def claim(self, axis, code=None):
@@ -389,7 +391,7 @@ def test_what_to_review_first():
         claim_row("e7", confidence=0.9, axis="term", code="C-HUB"),
     ]
     relation = {"relation": "conflicting", "doc_id": DOC, "start": 10, "other_doc_id": "dx", "other_start": 3}
-    found = to_review(rows, {"e6"}, [relation] * 3, {DOC})
+    found = to_review(pd.DataFrame(rows), {"e6"}, pd.DataFrame([relation] * 3), {DOC})
     assert [row["claim_id"] for row in found] == ["e6", "e3", "e2", "e7", "e1"]
     assert [row["rank"] for row in found] == [1, 2, 3, 4, 5]
     assert found[0]["why"].startswith("coders disagree; ")
@@ -456,7 +458,7 @@ def test_a_document_may_be_named_by_its_path_or_citekey(make_document):
     tables[0] = tables[0].reindex([0]).assign(path="a/b.pdf", citekey="ash2009", doc_id=DOC)
     for name in ("a/b.pdf", "ash2009", DOC):
         line = Decision("decisions.csv", Place(2, 2), **(add("theme", "TH-EDU", LAST) | {"doc_id": name}))
-        [claim] = decide(*tables, [line], codebook=BOOK)["decided"]
+        [claim] = rows_of(decide(*tables, [line], codebook=BOOK)["decided"])
         assert (claim["doc_id"], claim["status"]) == (DOC, "added")
 
 
@@ -473,14 +475,14 @@ def test_a_second_stance_has_no_influence_and_says_that_it_is_one():
         claim_row("e1", axis="stance", code="ST-SP", is_primary=False, confidence=0.1),
         claim_row("e2", axis="stance", code="ST-NE", confidence=0.5),
     ]
-    found = to_review(rows, set(), [], {DOC})
+    found = to_review(pd.DataFrame(rows), set(), frame("relations", []), {DOC})
     assert [row["claim_id"] for row in found] == ["e2", "e1"]
     assert found[1]["why"] == "confidence 0.10; a second stance of its passage"
 
 
 def test_codes_without_influence_do_not_flood_the_list():
     rows = [claim_row(f"e{number}") for number in range(300)]
-    assert len(to_review(rows, set(), [], {DOC})) == 100
+    assert len(to_review(pd.DataFrame(rows), set(), frame("relations", []), {DOC})) == 100
 
 
 def test_a_claim_that_was_added_and_is_confirmed_after_a_rejection_counts(made):

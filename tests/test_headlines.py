@@ -21,8 +21,10 @@ from pipeline.measuring.headlines import (
     share_none_found,
     share_none_found_of_family,
 )
+from pipeline.measuring.leaving import without_each
 from pipeline.measuring.literature import TABLES, Literature
 from pipeline.measuring.profiles import profiles
+from pipeline.measuring.uses import Uses
 from pipeline.statistics.diversity import disagreement_between
 from pipeline.statistics.resampling import Estimate
 from pipeline.tables import frame
@@ -59,16 +61,24 @@ def departure(number, kind="US-SWAP", term="hub", other_term="desk"):
     return {"doc_id": name(number), "kind": kind, "term": term, "other_term": other_term}
 
 
-def relation(number, other):
-    return {"doc_id": name(number), "other_doc_id": name(other)}
-
-
 def literature(mentions=(), definitions=(), remarks=(), departures=(), *, documents=None, **more):
     rows = [*mentions, *definitions, *remarks, *departures]
     numbers = documents or [document(int(doc_id[1:])) for doc_id in sorted({row["doc_id"] for row in rows})]
-    parts = {"mentions": mentions, "definitions": definitions, "remarks": remarks, "departures": departures}
-    parts = {"codes": [], "relations": []} | {key: list(part) for key, part in parts.items()} | more
-    return Literature(numbers, **parts)
+    parts = {"definitions": definitions, "remarks": remarks, "departures": departures}
+    return Literature(numbers, Uses.of(mentions), **{key: list(part) for key, part in parts.items()}, **more)
+
+
+def tables(part):
+    """The rows of a literature by table."""
+    names = {column: list(numbers) for column, numbers in part.uses.names.items()}
+    columns = [[names[column][number] for number in numbers] for column, numbers in part.uses.columns.items()]
+    mentions = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    return {"mentions": mentions} | {key: [dict(row) for row in getattr(part, key)] for key in TABLES}
+
+
+def of_tables(part, rows):
+    """A literature with other rows."""
+    return replace(part, uses=Uses.of(rows["mentions"]), **{key: rows[key] for key in TABLES})
 
 
 def spelt(*documents, term="hub"):
@@ -317,15 +327,17 @@ def test_no_headline_depends_on_the_order_of_rows_or_the_names_of_documents_and_
         return row | changed
 
     numbers = dict(zip(map(name, range(1, 8)), map(name, random.sample(range(1, 8), 7)), strict=True))
-    parts = {key: [renamed(row) for row in getattr(part, key)] for key in TABLES}
+    parts = {key: [renamed(row) for row in rows] for key, rows in tables(part).items()}
     parts = {key: random.sample(rows, len(rows)) for key, rows in parts.items()}
-    assert values(replace(part, **parts)) == values(part)
+    assert values(of_tables(part, parts)) == values(part)
 
 
 @given(literatures)
 def test_copies_of_all_documents_leave_shares_of_documents_unchanged(part):
-    copies = {key: [row | {"doc_id": f"copy {row['doc_id']}"} for row in getattr(part, key)] for key in TABLES}
-    both = replace(part, **{key: [*getattr(part, key), *rows] for key, rows in copies.items()})
+    copied = {
+        key: [*rows, *(row | {"doc_id": f"copy {row['doc_id']}"} for row in rows)] for key, rows in tables(part).items()
+    }
+    both = of_tables(part, copied)
     for headline in HEADLINES:
         if headline.unit.startswith("share of documents"):
             for measure in (headline.value, headline.second):
@@ -336,7 +348,7 @@ def test_copies_of_all_documents_leave_shares_of_documents_unchanged(part):
 def test_second_looks_that_ask_for_more_never_find_more_and_those_that_ask_for_less_never_less(part):
     for term in sorted(CONCEPTS):
         of_term = part.of_term(term)
-        if of_term.mentions:
+        if len(of_term.uses):
             assert share_none_found_of_family(of_term).value <= share_none_found(of_term).value
             assert complaining_in_own_name(of_term).value <= complaining(of_term).value
         if of_term.defined and part.has_decided_departures:
@@ -348,17 +360,17 @@ def test_the_surer_the_tool_has_to_be_the_fewer_definitions_and_remarks_are_foun
     for headline in HEADLINES:
         strict = [headline.value(each, None).value for each in (part, headline.strict(part), headline.stricter(part))]
         if headline.measure == "share_none_found":
-            assert part.mentions == [] or strict == sorted(strict)
+            assert not len(part.uses) or strict == sorted(strict)
         if headline.measure == "share_complaining":
-            assert part.mentions == [] or strict == sorted(strict, reverse=True)
+            assert not len(part.uses) or strict == sorted(strict, reverse=True)
 
 
 @given(literatures)
 def test_what_is_measured_is_left_as_it_was(part):
-    before = {key: [dict(row) for row in getattr(part, key)] for key in TABLES}
+    before = tables(part)
     profiles(part, 1)
     breakdowns(part, 1)
-    assert {key: getattr(part, key) for key in TABLES} == before
+    assert tables(part) == before
 
 
 # ------------------------------------------------------------------------------------------------------- profiles
@@ -457,6 +469,24 @@ def test_the_figure_of_a_profile_is_that_of_its_headline_and_the_one_that_matter
             assert without != row["value"]
 
 
+@given(literatures, st.sampled_from(["", *sorted(CONCEPTS)]))
+def test_leaving_each_document_out_is_the_same_as_measuring_the_rest_anew(part, term):
+    of = part.of_term(term) if term else part
+    doc_ids, found = without_each(of)
+    present = {
+        row["doc_id"]
+        for key, rows in tables(of).items()
+        if key in ("mentions", "definitions", "remarks")
+        for row in rows
+    }
+    assert doc_ids == (sorted(present) if len(present) > 2 else [])
+    for place, doc_id in enumerate(doc_ids):
+        rest = of.of_documents(present - {doc_id})
+        for headline in HEADLINES:
+            anew = headline.value(rest, None).value
+            assert found[headline.measure][place] == (anew if anew is None else pytest.approx(anew, abs=1e-9))
+
+
 # ----------------------------------------------------------------------------------------------------- breakdowns
 
 
@@ -543,13 +573,17 @@ def test_of_some_documents_remains_what_stands_in_them_alone():
         [definition(1)],
         [remark(2)],
         [departure(2)],
-        relations=[relation(1, 1), relation(1, 2)],
-        codes=[{"doc_id": name(2), "code": "ST-NE"}],
     )
     part = whole.of_documents({name(1)})
-    assert [len(getattr(part, key)) for key in TABLES] == [1, 1, 1, 0, 0, 1, 0]
-    assert [len(getattr(whole, key)) for key in TABLES] == [2, 2, 1, 1, 1, 2, 1]
-    assert whole.of_documents([]) == literature(spelt_one_way=whole.spelt_one_way)
+    assert {key: len(rows) for key, rows in tables(part).items()} == {
+        "documents": 1,
+        "mentions": 1,
+        "definitions": 1,
+        "remarks": 0,
+        "departures": 0,
+    }
+    assert [len(rows) for rows in tables(whole).values()] == [2, 2, 1, 1, 1]
+    assert not any(tables(whole.of_documents([])).values())
 
 
 def test_of_one_term_remain_its_mentions_definitions_of_its_family_remarks_on_it_and_its_departures():
@@ -563,7 +597,13 @@ def test_of_one_term_remain_its_mentions_definitions_of_its_family_remarks_on_it
             departure(1, term="desk", other_term="hub"),
         ],
     ).of_term("hub")
-    assert [len(getattr(part, key)) for key in TABLES] == [2, 1, 2, 1, 0, 0, 2]
+    assert {key: len(rows) for key, rows in tables(part).items()} == {
+        "documents": 2,
+        "mentions": 1,
+        "definitions": 2,
+        "remarks": 1,
+        "departures": 2,
+    }
     assert [row["term"] for row in part.defined] == ["hub"]
 
 

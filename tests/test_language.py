@@ -8,12 +8,25 @@ from hypothesis import strategies as st
 
 from pipeline.language.phrases import Phrases
 from pipeline.language.splitting import sentences
-from pipeline.language.tokens import plain, shadow, tokenizer, tokens, tokens_before
+from pipeline.language.tokens import MOST_REMEMBERED, PLAIN, plain, shadow, tokenizer, tokens, tokens_before
 
 
 @given(st.text())
 def test_plain_text_keeps_its_length(text):
     assert len(plain(text)) == len(text)
+
+
+def test_every_odd_mark_becomes_a_plain_one_wherever_it_stands():
+    assert plain("".join(PLAIN)) == "".join(PLAIN.values())
+    assert plain("multi–agency, 1999–2001, a – b, joined−up") == "multi-agency, 1999–2001, a – b, joined-up"
+
+
+def test_what_the_tokenizer_met_alone_it_splits_in_a_text_as_before():
+    assert tokenizer().tokenizer.max_cache_size == MOST_REMEMBERED
+    text = "Others, e.g. zyxwvut-like (zyxwvut), too."
+    untaught = [token.text for token in tokenizer().make_doc(text)]
+    assert [token.text for token in tokens(text)] == untaught
+    assert untaught[-7:] == ["zyxwvut-like", "(", "zyxwvut", ")", ",", "too", "."]
 
 
 @settings(deadline=None)
@@ -114,3 +127,9 @@ def test_doubled_spaces_do_not_slow_the_tokenizer_down():
 def test_phrases_match_whole_words_and_stems():
     found = Phrases([("joint work*", 1), ("team", 2)]).find(tokens("Joint working of a team, not teams."))
     assert list(found) == [(0, 2, 1), (4, 5, 2)]
+
+
+def test_phrases_that_begin_alike_are_all_found_in_the_order_in_which_they_were_given():
+    entries = [("work* with staff", 1), ("work*", 2), ("work", 3), ("work with", 4), ("work on", 5), ("work st* *", 6)]
+    found = Phrases(entries).find(tokens("They work with staff; some work."))
+    assert [payload for *_, payload in found] == [3, 4, 1, 2, 3, 2]

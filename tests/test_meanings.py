@@ -16,7 +16,9 @@ from pipeline.measuring.meanings import Meanings
 from pipeline.measuring.of_pairs import jangle
 from pipeline.measuring.of_terms import concept_figures
 from pipeline.measuring.similarity import Weights, masked_similarities, paraphrase_similarity, weights
+from pipeline.measuring.uses import Uses
 from pipeline.statistics.diversity import disagreement_between
+from pipeline.statistics.resampling import Estimate
 
 PLAIN = Weights(synonym=0.5, larger=0.5, power=1.0, paraphrase=0.4)  # in round numbers, to reckon by hand
 PLANNED = "several agencies act together in a planned and formal way to reach one aim"
@@ -296,7 +298,7 @@ def test_distance_does_not_depend_on_the_order_of_definitions_or_the_names_of_de
 
 
 def test_what_is_alike_without_any_definition_is_unknown():
-    assert Closeness(Meanings([])).unrelated() is None
+    assert Closeness(Meanings([])).unrelated is None
 
 
 # ------------------------------------------------------------------------------------------------------- definers
@@ -325,7 +327,11 @@ def test_jingle_on_one_dimension_asks_for_that_alone():
     assert jingle(rows, seed=1, dimensions=["level"]).value == pytest.approx(2 / 3)
     assert jingle(rows, seed=1, dimensions=["client"]).value is None
     assert jingle(rows, seed=1).value == 1
-    found = [row for row in concept_figures("C-HUB", [], rows, [], seed=1) if row["measure"] == "jingle_on"]
+    found = [
+        row
+        for row in concept_figures("C-HUB", Uses.of([]), rows, Estimate(None), seed=1)
+        if row["measure"] == "jingle_on"
+    ]
     assert [(row["other"], row["value"]) for row in found] == [("jointness", 1), ("level", pytest.approx(2 / 3))]
 
 

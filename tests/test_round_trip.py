@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.presentation.summaries import rows_of
+from pipeline.rows import rows_of
 from pipeline.tables import compact, frame, read_table, schema, to_csv, to_parquet
 
 READABLE = [table for table in schema().values() if not table.internal or table.on_request]

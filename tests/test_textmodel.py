@@ -37,6 +37,14 @@ def test_codes_that_do_not_stand_alone(model):
     assert axis.probabilities(model.vector(["apple"]))[0] > both[0] > axis.probabilities(model.vector(["saw"]))[0]
 
 
+def test_the_log_odds_of_all_axes_at_once_are_those_of_each(model):
+    vector = model.vector(["apple", "saw", "plum", "plum"])
+    odds = model.log_odds(vector)
+    assert list(odds) == ["kind", "also"]
+    for name, axis in model.axes.items():
+        assert odds[name] == pytest.approx(axis.log_odds(vector), abs=1e-12)
+
+
 def test_a_case_without_known_features_is_judged_by_the_intercept_alone(model):
     columns, values = model.vector(["zebra"])
     assert (len(columns), len(values)) == (0, 0)

@@ -1,14 +1,16 @@
 """Worker processes: whatever a document does, the others are not touched and nothing is left behind."""
 
+import fcntl
 import os
 import subprocess
 import sys
+import tempfile
 import time
 
 import pytest
 
 from pipeline import workers
-from pipeline.workers import Limits, run_tasks
+from pipeline.workers import Limits, limits, process, run_tasks
 
 LIMITS = Limits(seconds=1, megabytes=600)
 
@@ -84,7 +86,7 @@ def test_what_a_killed_worker_left_on_the_disk_is_removed(tmp_path):
 
 
 def test_a_document_that_sleeps_ends_by_wall_time(monkeypatch):
-    monkeypatch.setattr(workers, "WALL_FACTOR", -28)  # leaves two seconds
+    monkeypatch.setattr(process, "WALL_FACTOR", -28)  # leaves two seconds
     assert outcome(["sleep", "answer"])[0]["error"][0] == "timeout"
 
 
@@ -113,7 +115,7 @@ def test_workers_end_when_nobody_wants_their_answers():
 
 
 def test_without_the_resource_module_time_limits_hold_and_it_is_said(monkeypatch):
-    monkeypatch.setattr(workers, "resource", None)
+    monkeypatch.setattr(limits, "resource", None)
     assert "time only" in workers.what_is_missing()
     assert outcome(["answer"]) == {0: {"value": 0}}
 
@@ -135,3 +137,30 @@ def test_a_worker_dies_with_its_parent(tmp_path):
     while is_alive(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not is_alive(pid)
+
+
+def test_a_run_under_a_limit_of_its_own_keeps_to_it():
+    script = (
+        "import resource\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (700 << 20, 700 << 20))\n"
+        "from tests.test_workers import Limits, outcome\n"
+        "print(outcome(['answer', 'answer'], count=1, limits=Limits(5, 1500)))\n"
+    )
+    drop = ["setpriv", "--inh-caps=-sys_resource", "--bounding-set=-sys_resource"] if os.geteuid() == 0 else []
+    made = subprocess.run([*drop, sys.executable, "-c", script], capture_output=True, text=True, cwd=os.getcwd())
+    assert made.stdout == "{0: {'value': 0}, 1: {'value': 1}}\n", made.stderr
+
+
+def test_scratch_folders_of_killed_runs_are_removed_and_those_of_living_ones_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, young, used = (tmp_path / f"termaudit-{name}" for name in ("old", "young", "used"))
+    for folder in (old, young, used):
+        folder.mkdir()
+        (folder / "page.png").write_bytes(b"x")
+    for folder in (old, used):
+        os.utime(folder, (0, 0))
+    handle = os.open(used, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    assert outcome(["answer"]) == {0: {"value": 0}}
+    os.close(handle)
+    assert {path.name for path in tmp_path.iterdir()} == {"termaudit-young", "termaudit-used"}

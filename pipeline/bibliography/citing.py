@@ -1,5 +1,6 @@
 """Names documents as one would cite them."""
 
+from collections import Counter
 from typing import Any
 
 
@@ -21,10 +22,10 @@ def document_names(documents: list[dict[str, Any]]) -> dict[str, str]:
     """
     read = [row for row in documents if row["status"] in {"read", "partial"}]
     plain = {row["doc_id"]: _plain_name(row) for row in read}
-    names = list(plain.values())
+    times = Counter(plain.values())
     return {
         row["doc_id"]: plain[row["doc_id"]]
-        if names.count(plain[row["doc_id"]]) == 1
+        if times[plain[row["doc_id"]]] == 1
         else f"{plain[row['doc_id']]} {row['citekey'] or row['path']}"
         for row in read
     }

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 import click
 
 from .. import __version__
-from ..errors import PipelineError
+from ..errors import OF_DISKS, DiskFailed, PipelineError
 from .saying import say, shown
 
 INTERRUPTED = 130
@@ -48,6 +48,11 @@ class Commands(click.Group):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
+        except OSError as error:
+            if error.errno not in OF_DISKS:
+                raise
+            say(shown(f"{error.filename or 'The output'} could not be written or read ({error.strerror}): free space."))
+            sys.exit(DiskFailed.exit_code)
         sys.exit(result if isinstance(result, int) else 0)
 
 

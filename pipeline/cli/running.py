@@ -29,9 +29,12 @@ def new(corpus: Path) -> None:
 @click.option("--model", type=click.Path(path_type=Path), help="Add the codes of a model that 'train' wrote.")
 @click.option("--until", default="", metavar="STAGE", help="Stop after this stage.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Documents read at the same time.")
+@click.option("--cluster", default="", metavar="ADDRESS", help="Read on a Dask cluster: tls://HOST:PORT, or local.")
+@click.option("--unencrypted", is_flag=True, help="Let ADDRESS be without TLS, on a network that you trust.")
 @click.option("--reader", type=click.Choice(["pdfium", "pdfplumber"]), help="First reader for PDFs.")
 @click.option("--tables", is_flag=True, default=None, help="Have pdfplumber say where tables are (slower).")
 @click.option("--ocr", is_flag=True, default=None, help="Recognise pages that are images (needs the extra ocr).")
+@click.option("--explain", is_flag=True, help="Say of every paper and stage why it ran or not.")
 @click.option("--strict", is_flag=True, help="Exit with 3 when a single document failed.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--verbose", is_flag=True, help="Add counts and timings.")
@@ -41,8 +44,12 @@ def run(*, corpus: Path, out: Path, workers: int | None, quiet: bool, verbose: b
 
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other.")
+    if workers and options["cluster"] not in ("", "local"):
+        raise click.UsageError("--workers is for this computer; a cluster reads with the threads of its own workers.")
     with Bar(is_shown=not quiet) as bar:
         summary = run_pipeline(corpus, out, count=workers, progress=bar.show, **options)
+    for line in summary.explained:
+        click.echo("\t".join([shown(line.path), " ".join(line.stages), line.fate, line.why]))
     if not quiet:
         conclude(summary, is_verbose=verbose)
 
@@ -94,8 +101,8 @@ def train(labelled: Path, *, model: Path, columns: tuple[str, ...]) -> None:
     for axis, scores in found.scores.items():
         click.echo(f"{axis}: macro-F1 {scores.macro_f1():.3f}, calibration error {scores.calibration_error():.3f}")
         for row in scores.by_code():
-            shown = f"{row['precision']:10.2f}{row['recall']:8.2f}{row['f1']:8.2f}{row['support']:8}"
-            click.echo(f"{shown}  {shown(str(row['code']))}")
+            figures = f"{row['precision']:10.2f}{row['recall']:8.2f}{row['f1']:8.2f}{row['support']:8}"
+            click.echo(f"{figures}  {shown(str(row['code']))}")
     for sentence in found.frame.left_out:
         say(f"Not learned: {sentence}.")
     say(f"Precision, recall, F1, texts; each text coded by a model that had not seen it. Card: {model / 'README.md'}")

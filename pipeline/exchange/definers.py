@@ -8,7 +8,8 @@ from ..bibliography.citing import document_names
 from ..measuring.figures import grouped
 from ..measuring.stances import UNCLEAR
 from ..presentation.numerals import count
-from ..presentation.summaries import OUTSIDE, rows_of
+from ..presentation.summaries import OUTSIDE
+from ..rows import rows_of
 from ..tables import Rows
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from ..people.sampling import AXES, NOT_APPLICABLE, Unit, draw, population, shee
 from ..presentation.agreement import agreement_chart, agreement_page
 from ..presentation.charts.drawing import svg
 from ..presentation.methods import MEASURED, UNMEASURED
-from ..presentation.summaries import rows_of
 from ..reading import PROSE
+from ..rows import rows_of
 from ..settings import Settings
 from ..sheets import read_sheet
 from ..storedtext import StoredText

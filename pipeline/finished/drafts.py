@@ -9,7 +9,7 @@ from typing import Any
 from ..codebook import Codebook
 from ..codebook_files import default_folder, load_codebook
 from ..errors import DocumentError, PipelineError
-from ..presentation.summaries import rows_of
+from ..rows import rows_of
 from ..settings import load_settings
 from ..single import coded_blocks, read_file
 from ..student.draft.checking import findings

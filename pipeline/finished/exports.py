@@ -11,7 +11,7 @@ from ..exchange.definers import families
 from ..exchange.workbook import workbook
 from ..people.review import DECIDED, is_reviewed, settled
 from ..presentation.numerals import count
-from ..presentation.summaries import rows_of
+from ..rows import rows_of
 from .folder import Finished
 
 if TYPE_CHECKING:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import __version__, atomic, outputs, visit
-from ..cache import Cache, kept_key
+from .. import __version__, atomic, outputs
+from ..cache import Cache
 from ..codebook_files import load_codebook
 from ..errors import PipelineError
 from ..exchange.datapackage import datapackage
+from ..keys import document_keys, follows, kept_key
 from ..settings import Settings
 from ..tables import Rows, frame, read_table, schema
 
@@ -45,7 +46,7 @@ class Finished:
         out, for its text is not kept. Raises `PipelineError` when the run is of another version.
         """
         try:
-            parts = visit.fingerprints(load_codebook(), Settings(**self.manifest["settings"]))
+            found = follows(load_codebook(), Settings(**self.manifest["settings"]))
         except (KeyError, TypeError) as error:
             raise PipelineError(f"{self.out} was written by another version: {self.again()}") from error
         if self.manifest.get("until") == "scan":
@@ -57,7 +58,7 @@ class Finished:
         for file in self.table("files").to_dict("records"):
             if file["status"] != "read" or file["doc_id"] in left_out:
                 continue
-            stored = [cache.get(key) for key in visit.keys(file, parts, until).values()]
+            stored = [cache.get(key) for key in document_keys(file, found, until).values()]
             if None not in stored:
                 yield file, {name: rows for tables in stored for name, rows in tables.items()}
             elif file["doc_id"] not in partial:
@@ -80,8 +81,7 @@ class Finished:
         asked = {name for name, table in schema().items() if table.on_request and f"{name}.csv" in manifest["files"]}
         if asked and DESCRIPTION in manifest["files"]:
             files = files | {DESCRIPTION: datapackage(__version__, asked)}
-        content = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
-        atomic.write(self.out / outputs.MANIFEST, content.encode("utf-8") + b"\n")
+        outputs.write_manifest(self.out, manifest)
         for name, each in files.items():
             atomic.write(self.out / name, each)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..bibliography.citing import author_year, document_names
 from ..errors import PipelineError
-from ..presentation.summaries import rows_of
+from ..rows import rows_of
 from ..storedtext import StoredText
 from ..student.card_index import NEEDED, card
 from ..student.cards import Card

@@ -54,7 +54,7 @@ def english() -> "Language":
     _check(folder)
     set_current_ops(NumpyOps(use_blis=False))  # the wheels of blis pick slow code on some processors
     threadpoolctl.threadpool_limits(1, user_api="blas")
-    return spacy.load(folder, exclude=["senter"])
+    return spacy.load(folder, exclude=["senter", "tokenizer"])  # sentences come as `Doc`s of our own tokens
 
 
 def _check(folder: Path) -> None:

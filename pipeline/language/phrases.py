@@ -1,12 +1,27 @@
 """Finds phrases of whole words in tokenized text."""
 
+import functools
+import itertools
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .tokens import tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
+
+
+class Entry(NamedTuple):
+    """A phrase: its first word or the stem of it, the words that follow, what it stands for."""
+
+    first: str
+    rest: tuple[str, ...]
+    payload: Any
+
+    @property
+    def second(self) -> str:
+        """The word that must come second; empty where several words or none may."""
+        return "" if not self.rest or self.rest[0].endswith("*") else self.rest[0]
 
 
 class Phrases:
@@ -17,12 +32,12 @@ class Phrases:
     """
 
     def __init__(self, entries: Iterable[tuple[str, Any]]) -> None:
-        # By the first word, or three letters of its stem: the stem, the words that follow, what it stands for.
-        self._exact: dict[str, list[tuple[str, tuple[str, ...], Any]]] = {}
-        self._stems: dict[str, list[tuple[str, tuple[str, ...], Any]]] = {}
+        self._exact: dict[str, list[Entry]] = {}  # by the first word
+        self._stems: dict[str, list[Entry]] = {}  # by three letters of the stem
+        self._beginning = functools.lru_cache(maxsize=20_000)(self._begun)
         for phrase, payload in entries:
             first, *rest = (piece for word in phrase.lower().split() for piece in _pieces(word))
-            entry = (first.rstrip("*"), tuple(rest), payload)
+            entry = Entry(first.rstrip("*"), tuple(rest), payload)
             if first.endswith("*"):
                 self._stems.setdefault(first[:3], []).append(entry)
             else:
@@ -31,13 +46,18 @@ class Phrases:
     def find(self, doc: "Doc | Span") -> Iterator[tuple[int, int, Any]]:
         """Yield every phrase that stands in `doc`."""
         lower = [token.lower_ for token in doc]
-        for place, word in enumerate(lower, 1):
-            for _, rest, payload in self._exact.get(word, ()):
-                if not rest or _follow(rest, lower, place):
-                    yield place - 1, place + len(rest), payload
-            for stem, rest, payload in self._stems.get(word[:3], ()):
-                if word.startswith(stem) and (not rest or _follow(rest, lower, place)):
-                    yield place - 1, place + len(rest), payload
+        for place, (word, second) in enumerate(itertools.pairwise([*lower, ""]), 1):
+            if begun := self._beginning(word):
+                for _, rest, payload in begun.get(second, begun[""]):
+                    if not rest or _follow(rest, lower, place):
+                        yield place - 1, place + len(rest), payload
+
+    def _begun(self, word: str) -> dict[str, list[Entry]]:
+        """What may begin with a word, by the word that comes second, under "" for all words that no entry names."""
+        entries = [*self._exact.get(word, ())]
+        entries += [each for each in self._stems.get(word[:3], ()) if word.startswith(each.first)]
+        seconds = {"", *(each.second for each in entries)} if entries else ()
+        return {second: [each for each in entries if each.second in ("", second)] for second in seconds}
 
 
 def _pieces(word: str) -> list[str]:

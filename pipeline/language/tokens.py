@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc, Span
 
 # Same length, so that offsets hold: no-break spaces, curly quotes and the many hyphens become plain ones.
-PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\r", " "),
-        **dict.fromkeys("‘’‚‛´`", "'"),
-        **dict.fromkeys("“”„‟«»", '"'),
-        **dict.fromkeys("\u2010\u2011\u00ad", "-"),
-    }
-)
+PLAIN = {
+    **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\r", " "),
+    **dict.fromkeys("‘’‚‛´`", "'"),
+    **dict.fromkeys("“”„‟«»", '"'),
+    **dict.fromkeys("\u2010\u2011\u00ad", "-"),
+}
 LONGEST_WORD = 400
+MOST_REMEMBERED = 100_000  # runs of letters and marks, some 100 bytes each
 NOTE = "0-9¹²³⁰-⁹"
-DASH_IN_WORD = re.compile(r"(?<=[A-Za-z])[–−](?=[A-Za-z])")
+DASHES = "–−"
+DASH_IN_WORD = re.compile(rf"[{DASHES}](?<=[A-Za-z].)(?=[A-Za-z])")
 ABBREVIATIONS = (
     "al. cf. e.g. i.e. pp. p. ed. eds. vol. vols. no. nos. ch. chs. fig. figs. ibid. etc. viz. approx. dept. para. "
     "paras. sect. vs. v. st. dr. mr. mrs. ms. prof. rev. hon. inc. ltd. co. jr. sr. art. arts. eq. ref. refs. ca. c. "
@@ -36,7 +37,9 @@ def plain(text: str) -> str:
     """
     if text.isascii() and "`" not in text and "\r" not in text:
         return text
-    return DASH_IN_WORD.sub("-", text.translate(PLAIN))
+    for mark, plain_mark in PLAIN.items():  # most are in no text, which `replace` sees much faster than `translate`
+        text = text.replace(mark, plain_mark)
+    return DASH_IN_WORD.sub("-", text) if any(dash in text for dash in DASHES) else text
 
 
 @functools.cache
@@ -45,29 +48,39 @@ def tokenizer() -> "Language":
 
     It splits at slashes ("interagency/multiagency") and before a note number set close to its word ("working3").
     """
-    import spacy
+    from spacy.lang.en import English
+
+    return English(create_tokenizer=_tokenizer, max_length=100_000_000)
+
+
+def _tokenizer(nlp: "Language") -> "Tokenizer":
+    """The tokenizer with all its rules at once: each change of one makes it learn all special cases anew."""
     from spacy.attrs import IS_QUOTE, IS_SPACE, IS_STOP, LANG, LOWER, NORM
     from spacy.lang.char_classes import HYPHENS
     from spacy.symbols import ORTH
-    from spacy.util import compile_infix_regex, compile_suffix_regex
+    from spacy.tokenizer import Tokenizer
+    from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
-    nlp = spacy.blank("en")
     for attribute in set(nlp.vocab.lex_attr_getters) - {LOWER, NORM, LANG, IS_STOP, IS_SPACE, IS_QUOTE}:
         del nlp.vocab.lex_attr_getters[attribute]  # each would be worked out for every new word, and nobody asks
     dashes = "|".join(each for each in HYPHENS.split("|") if each != "-")
     infixes = [rule.replace(HYPHENS, dashes) for rule in nlp.Defaults.infixes]
     infixes += [r"(?<=[A-Za-z-])/(?=[A-Za-z])", rf"(?<=[A-Za-z]{{3}})[,.;:](?=[{NOTE}])"]
     suffixes = [*nlp.Defaults.suffixes, r"(?<=[A-Za-z-])/", rf"(?:(?<=[a-z]{{3}})|(?<=[a-z]['\")\]]))[{NOTE}]+"]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
-    nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search
     # A special case for single spaces makes texts with doubled spaces five times slower, and changes no token.
+    kept = {text: rule for text, rule in nlp.Defaults.tokenizer_exceptions.items() if text.strip()}
     whole = {text: [{ORTH: text}] for each in ABBREVIATIONS for text in (each, each.capitalize())}
-    kept = {text: rule for text, rule in nlp.tokenizer.rules.items() if text.strip()}
-    nlp.tokenizer.rules = kept | whole  # all at once: each change makes the tokenizer learn all cases anew
-    # Peeling marks off a long run of them one by one takes the square of its length: such a run is one token.
-    nlp.tokenizer.token_match = _is_no_word
-    nlp.max_length = 100_000_000
-    return nlp
+    return Tokenizer(
+        nlp.vocab,
+        rules=kept | whole,
+        prefix_search=compile_prefix_regex(nlp.Defaults.prefixes).search,
+        suffix_search=compile_suffix_regex(suffixes).search,
+        infix_finditer=compile_infix_regex(infixes).finditer,
+        # Peeling marks off a long run of them one by one takes the square of its length: such a run is one token.
+        token_match=_is_no_word,
+        url_match=nlp.Defaults.url_match,
+        max_cache_size=MOST_REMEMBERED,
+    )
 
 
 def _is_no_word(run: str) -> bool:
@@ -77,7 +90,20 @@ def _is_no_word(run: str) -> bool:
 @functools.lru_cache(maxsize=4)
 def tokens(text: str) -> "Doc":
     """The tokens of `plain(text)`; the last few texts are remembered, so that stages share one pass."""
-    return tokenizer().make_doc(plain(text))
+    shown = plain(text)
+    _learn(shown)
+    return tokenizer().make_doc(shown)
+
+
+def _learn(text: str) -> None:
+    """Let the tokenizer meet every new run of a text alone: it remembers none that follows a special case in a text."""
+    fresh = sorted(run for run in set(text.split()) - _met if not _is_no_word(run))
+    for run in fresh[: MOST_REMEMBERED - len(_met)]:
+        tokenizer().make_doc(run)
+        _met.add(run)
+
+
+_met: set[str] = set()
 
 
 def tokens_between(text: str, start: int, end: int) -> "Span":

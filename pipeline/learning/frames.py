@@ -13,7 +13,7 @@ from .textfitting import Labels
 TEXT, DOCUMENT = "text", "doc_id"
 NO_CODES = frozenset([TEXT, DOCUMENT, "id", "coder", "date", "note", "notes", "source", "page"])
 YES, NO = frozenset(["1", "yes", "true", "y", "x"]), frozenset(["0", "no", "false", "n", ""])
-SEVERAL = re.compile(r"\s*[;|]\s*")
+SEVERAL = re.compile(r"(?:(?<!\s)\s+)?[;|]\s*")
 MOST_CODES = 200
 FEWEST_TEXTS = 20
 FEWEST_OF_CODE = 2

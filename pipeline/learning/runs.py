@@ -30,7 +30,12 @@ def runs(words: Sequence[Run]) -> Iterator[Run]:
 def names(words: Sequence[Run]) -> list[str]:
     """Each word and each pair of neighbours, as features."""
     found = [name for name, *_ in words]
-    return found + [f"{one} {two}" for one, two in itertools.pairwise(found)]
+    return found + pairs(found)
+
+
+def pairs(words: Sequence[str]) -> list[str]:
+    """Each pair of neighbours."""
+    return [f"{one} {two}" for one, two in itertools.pairwise(words)]
 
 
 def letters(text: str) -> Iterator[str]:

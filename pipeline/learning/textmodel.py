@@ -1,6 +1,8 @@
 """A linear classifier of tf-idf vectors on one or more axes, kept as JSON beside an array file."""
 
+import functools
 import hashlib
+import itertools
 import json
 import math
 from collections import Counter
@@ -58,9 +60,13 @@ class Axis:
         """How much each feature speaks for a code; of codes that exclude each other, more than for the rest."""
         columns, values = vector
         place = self.codes.index(code)
-        weights = self.weights[columns]
-        others = weights.mean(axis=1) if self.excludes else 0.0
-        return values * (weights[:, place] - others) * self.slopes[place]
+        others = self._means[columns] if self.excludes else 0.0
+        return values * (self.weights[columns, place] - others) * self.slopes[place]
+
+    @functools.cached_property
+    def _means(self) -> np.ndarray:
+        """The mean weight of each feature."""
+        return self.weights.mean(axis=1)
 
 
 @dataclass(frozen=True)
@@ -75,15 +81,33 @@ class TextModel:
     axes: dict[str, Axis]
     kind: str = ""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_places", {name: place for place, name in enumerate(self.features)})
+    @functools.cached_property
+    def _places(self) -> dict[str, int]:
+        return dict(zip(self.features, range(len(self.features)), strict=True))
+
+    @functools.cached_property
+    def _side_by_side(self) -> tuple[np.ndarray, np.ndarray, dict[str, slice]]:
+        """Weights and intercepts of all axes in one array each, and the columns of each axis."""
+        ends = list(itertools.accumulate(len(axis.codes) for axis in self.axes.values()))
+        columns = {
+            name: slice(end - len(self.axes[name].codes), end) for name, end in zip(self.axes, ends, strict=True)
+        }
+        weights = np.hstack([axis.weights for axis in self.axes.values()])
+        return weights, np.concatenate([axis.intercepts for axis in self.axes.values()]), columns
+
+    def log_odds(self, vector: Vector) -> dict[str, np.ndarray]:
+        """Log-odds of each code of each axis, not calibrated: of all axes at once, in a fraction of the time."""
+        columns, values = vector
+        weights, intercepts, places = self._side_by_side
+        odds = values @ weights[columns] + intercepts
+        return {name: odds[place] for name, place in places.items()}
 
     def vector(self, found: Iterable[str]) -> Vector:
         """The features of a case that the model knows, each (1 + ln count) times its idf, of Euclidean length 1."""
-        places: dict[str, int] = self._places  # type: ignore[attr-defined]
-        counts = {places[name]: count for name, count in Counter(found).items() if name in places}
-        columns = np.fromiter(counts, dtype=np.int64, count=len(counts))
-        values = np.fromiter((1 + math.log(count) for count in counts.values()), dtype=np.float64, count=len(counts))
+        counts = Counter(map(self._places.get, found))
+        counts.pop(None, None)  # what the model does not know
+        columns = np.array(list(counts), dtype=np.int64)
+        values = np.array([_frequency(count) for count in counts.values()])
         values *= self.idf[columns]
         length = math.sqrt(float(values @ values))
         return columns, values / length if length else values
@@ -109,6 +133,11 @@ class TextModel:
                 arrays[f"{number}_{name}"] = getattr(axis, name).astype(np.float32)
         with (folder / WEIGHTS).open("wb") as file:
             np.savez_compressed(file, **arrays)
+
+
+@functools.cache
+def _frequency(count: int) -> float:
+    return 1 + math.log(count)
 
 
 def load_model(folder: Path) -> TextModel:

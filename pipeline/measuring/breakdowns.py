@@ -23,10 +23,7 @@ def breakdowns(literature: Literature, seed: int) -> Rows:
     for by, group, doc_ids in _groups(literature.documents):
         part = literature.of_documents(doc_ids)
         rows += _figures(by, group, CORPUS, CORPUS, part, seed)
-        users: dict[str, set[str]] = {}
-        for row in part.mentions:
-            users.setdefault(row["term"], set()).add(row["doc_id"])
-        for term in sorted(term for term, found in users.items() if len(found) >= FEWEST):
+        for term in (term for term, uses in part.uses.by("term").items() if len(uses.documents) >= FEWEST):
             rows += _figures(by, group, "term", term, part.of_term(term), seed)
     return rows
 

@@ -1,8 +1,10 @@
 """Tells how close the definitions of a concept are, between unrelated ones and paraphrases."""
 
+import functools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..statistics.pairs import matrix
 from ..statistics.resampling import MINIMUM_UNITS, Estimate, share_of_pairs, undefined
 from .contradiction import idea
 from .definers import definer_key
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 999
 ROUNDED = 1e-9  # estimates are rounded: a draw of the very same definers is as close
+MOST_CELLS = 1_000_000  # of tables that are held at a time
 LEAST_SCALE = 0.05  # between the anchors; with less, the scale says nothing
 Idea = tuple[str, str]
 
@@ -25,19 +28,20 @@ class Closeness:
         import numpy as np
 
         keys = [(idea(row), definer_key(row)) for row in meanings.definitions]
-        units = sorted(set(keys))
-        belongs = np.array([[key == unit for key in keys] for unit in units], dtype=float).reshape(
-            len(units), len(keys)
-        )
-        belongs /= np.maximum(1, belongs.sum(axis=1, keepdims=True))
+        units = {unit: place for place, unit in enumerate(sorted(set(keys)))}
+        rows = np.array([units[key] for key in keys], dtype=int)
+        shares = 1 / np.bincount(rows)[rows] if len(rows) else np.zeros(0)
+        belongs = matrix((rows, np.arange(len(keys))), shares, (len(units), len(keys)))
         self.ideas = [of_idea for of_idea, _ in units]
-        self.similarity = belongs @ meanings.similarity @ belongs.T
+        self.similarity = (belongs @ (belongs @ meanings.similarity).T).T
 
+    @functools.cached_property
     def unrelated(self) -> float | None:
         """Mean similarity of definers of different concepts; None where there are none."""
         import numpy as np
 
-        differ = np.array([[one != other for other in self.ideas] for one in self.ideas], dtype=bool)
+        numbers = np.unique([" ".join(each) for each in self.ideas], return_inverse=True)[1]
+        differ = numbers[:, None] != numbers
         return float(self.similarity[differ].mean()) if differ.any() else None
 
 
@@ -56,7 +60,7 @@ def definition_distance(closeness: Closeness, of: Idea, *, seed: int | None) -> 
     import numpy as np
 
     inside = np.array([each == of for each in closeness.ideas], dtype=bool)
-    many, lowest = int(inside.sum()), closeness.unrelated()
+    many, lowest = int(inside.sum()), closeness.unrelated
     if many < 2 or lowest is None:
         return undefined("Fewer than two definers." if many < 2 else "No other concept is defined.", many)
     if paraphrase_similarity() - lowest < LEAST_SCALE:
@@ -73,8 +77,11 @@ def _chance(scaled: "np.ndarray", many: int, found: float, seed: int) -> float:
 
     random = np.random.default_rng(seed)
     hits = 0
-    for _ in range(ROUNDS):
-        drawn = random.choice(len(scaled), many, replace=False)
-        part = scaled[np.ix_(drawn, drawn)]
-        hits += (part.sum() - np.trace(part)) / (many * (many - 1)) <= found + ROUNDED
+    at_once = max(1, MOST_CELLS // many**2)
+    for first in range(0, ROUNDS, at_once):
+        rounds = range(first, min(first + at_once, ROUNDS))
+        drawn = np.array([random.choice(len(scaled), many, replace=False) for _ in rounds])
+        parts = scaled[drawn[:, :, None], drawn[:, None, :]]
+        means = (parts.sum(axis=(1, 2)) - np.trace(parts, axis1=1, axis2=2)) / (many * (many - 1))
+        hits += int((means <= found + ROUNDED).sum())
     return (1 + hits) / (1 + ROUNDS)

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ..statistics.association import Association, adjusted_mutual_information, conditional_entropy, entropy, permuted
-from ..statistics.resampling import MINIMUM_UNITS, RESAMPLES, Estimate, undefined
+from ..statistics.association import Association, conditional_entropy, entropies, entropy, exchanged
+from ..statistics.resampling import MINIMUM_UNITS, Estimate, draws, undefined
 from ..statistics.stability import balanced
 from ..tables import Rows
 from .figures import figure
@@ -85,13 +85,13 @@ def effective_contexts(usages: "pd.DataFrame", *, seed: int) -> Estimate:
     value = round(2 ** entropy(shares.mean(axis=0)), 4)
     if len(shares) < MINIMUM_UNITS:
         return Estimate(value, len(usages), note=_too_few(len(shares), "interval"))
-    draws = np.random.default_rng(seed).multinomial(len(shares), np.full(len(shares), 1 / len(shares)), size=RESAMPLES)
-    low, high = np.quantile([2 ** entropy(mix) for mix in draws @ shares], [0.025, 0.975])
+    mixes = np.concatenate([weights @ shares for weights in draws(len(shares), seed)])
+    low, high = np.quantile(2 ** entropies(mixes), [0.025, 0.975])
     note = "All documents are alike: the interval cannot show how uncertain this is." if low == high else ""
     return Estimate(value, len(usages), min(value, round(float(low), 4)), max(value, round(float(high), 4)), note)
 
 
-def crossings(contexts: "pd.DataFrame", codes: Rows, documents: Rows) -> Rows:
+def crossings(contexts: "pd.DataFrame", codes: "Rows | pd.DataFrame", documents: Rows) -> Rows:
     """Rows of the table `crossings`: each context cluster by term, by stance and by year, beside all usages.
 
     The stance of a usage is the primary stance of the innermost passage in which it begins (`not_coded` outside all),
@@ -132,18 +132,14 @@ def _associations(usages: "pd.DataFrame", seed: int) -> Rows:
 
     numbers = np.unique(usages["doc_id"].to_numpy(object), return_inverse=True)[1]
     chosen = balanced(numbers, MOST_USAGES, seed=seed)
-    sides = usages["cluster"].to_numpy(object)[chosen], usages["term"].to_numpy(object)[chosen], numbers[chosen]
+    sides = (usages[name].to_numpy(object)[chosen] for name in ("cluster", "term"))
+    tables = exchanged(*sides, numbers[chosen], rounds=ROUNDS, seed=seed)
     found = {  # low entropies are telling, so their sign is turned
-        "context_entropy_given_term": permuted(*sides, lambda table: -conditional_entropy(table.T), **_exchange(seed)),
-        "term_entropy_given_context": permuted(*sides, lambda table: -conditional_entropy(table), **_exchange(seed)),
-        "context_term_association": adjusted_mutual_information(*sides, **_exchange(seed)),
+        "context_entropy_given_term": tables.association(lambda each: -conditional_entropy(each.swapaxes(-1, -2))),
+        "term_entropy_given_context": tables.association(lambda each: -conditional_entropy(each)),
+        "context_term_association": tables.adjusted_mutual_information(),
     }
-    spread = len(np.unique(sides[2]))
-    return [_association_row(name, each, len(chosen), spread) for name, each in found.items()]
-
-
-def _exchange(seed: int) -> dict[str, int]:
-    return {"rounds": ROUNDS, "seed": seed}
+    return [_association_row(name, each, len(chosen), tables.documents) for name, each in found.items()]
 
 
 def _association_row(measure: str, found: Association, n: int, documents: int) -> dict[str, Any]:

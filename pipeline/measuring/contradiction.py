@@ -1,5 +1,6 @@
 """Compares what definitions state: where they contradict each other, where they agree."""
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +18,14 @@ def position(definition: Mapping[str, Any]) -> Position:
     >>> position(dict.fromkeys(DIMENSIONS, "not_stated") | {"jointness": "joint"})
     {'jointness': frozenset({'joint'})}
     """
-    values = {name: frozenset(definition[name].split("; ")) - {"not_stated", ""} for name in DIMENSIONS}
+    return _position(tuple(definition[name] for name in DIMENSIONS))
+
+
+@functools.lru_cache(maxsize=4096)
+def _position(stated: tuple[str, ...]) -> Position:
+    values = {
+        name: frozenset(each.split("; ")) - {"not_stated", ""} for name, each in zip(DIMENSIONS, stated, strict=True)
+    }
     if "several" in values["agencies"]:
         values["agencies"] |= {"two"}
     return {name: found for name, found in values.items() if found}

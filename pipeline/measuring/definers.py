@@ -1,19 +1,23 @@
 """Tells who defines a concept, with how far the definers contradict each other."""
 
+import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from itertools import combinations
+from typing import Any
 
 from ..codebook import DIMENSIONS
-from ..statistics.resampling import Estimate, share_of_pairs, undefined
+from ..statistics.pairs import Pairs
+from ..statistics.resampling import Estimate, undefined
 from ..tables import Rows
 from .contradiction import Position, idea, position
-
-if TYPE_CHECKING:
-    import numpy as np
+from .figures import joined
+from .positions import Positions
 
 Definer = tuple[str, str]
+Idea = tuple[str, str]
 PARTICLES = r"(?:(?:van|von|der|den|de|du|la|le|di|da|ter|ten) )*"
 COUPLE = re.compile(rf"({PARTICLES}\S+) (?:and|&) {PARTICLES}\S+", re.IGNORECASE)
 OWN = frozenset(["this document", "not_reported", ""])
@@ -27,12 +31,18 @@ def definer_key(definition: dict[str, Any]) -> Definer:
     >>> definer_key({"doc_id": "d1", "definer": "this document", "year": None})
     ('d1', '')
     """
-    name = definition["definer"].strip()
+    return _credited(definition["definer"], str(definition["year"])) or (definition["doc_id"], "")
+
+
+@functools.lru_cache(maxsize=65536)
+def _credited(definer: str, stated_year: str) -> Definer | None:
+    """The key of a definer; None where documents speak for themselves."""
+    name = definer.strip()
     if name.casefold() in OWN:
-        return (definition["doc_id"], "")
+        return None
     first = re.split(r",|;|\bet al\b", name)[0].strip()
     couple = COUPLE.fullmatch(first)
-    year = str(definition["year"]) if str(definition["year"]).isdigit() else ""
+    year = stated_year if stated_year.isdigit() else ""
     return ((couple.group(1) if couple else first).casefold(), year)
 
 
@@ -49,6 +59,25 @@ def positions_by_definer(definitions: Iterable[dict[str, Any]]) -> dict[Definer,
     return {key: found[key] for key in sorted(found)}
 
 
+def contradicting(positions: Mapping[Definer, Position]) -> tuple[Counter[str], set[Definer]]:
+    """How many pairs of definers contradict each other on each dimension, and who does.
+
+    Definers who state the same on a dimension are taken together: those who state anything are many, what they state is
+    little.
+    """
+    conflicts, parties = Counter[str](), set[Definer]()
+    for dimension in DIMENSIONS:
+        holders: dict[frozenset[str], list[Definer]] = {}
+        for definer, stated in positions.items():
+            if dimension in stated:
+                holders.setdefault(stated[dimension], []).append(definer)
+        for one, other in combinations(holders, 2):
+            if one.isdisjoint(other):
+                conflicts[dimension] += len(holders[one]) * len(holders[other])
+                parties.update(holders[one], holders[other])
+    return conflicts, parties
+
+
 def definers_of(definitions: Iterable[dict[str, Any]]) -> list[Definer]:
     """Who is credited with any of the definitions, in the order of their keys."""
     return sorted({definer_key(row) for row in definitions})
@@ -59,17 +88,14 @@ def wordings_of(definitions: Rows, relations: Rows) -> int:
 
     `relations` are rows of that table; chains count: what is worded as a second, which is worded as a third, is one.
     """
-    parts = {
-        (row["doc_id"], row["start"], row["term"]): {(row["doc_id"], row["start"], row["term"])} for row in definitions
-    }
-    for row in relations:
-        one = (row["doc_id"], row["start"], row["term"])
-        other = (row["other_doc_id"], row["other_start"], row["other_term"])
-        if row["relation"] == "same_wording" and one in parts and other in parts and parts[one] is not parts[other]:
-            parts[one] |= parts[other]
-            for place in parts[other]:
-                parts[place] = parts[one]
-    return len({id(part) for part in parts.values()})
+    places = {(row["doc_id"], row["start"], row["term"]) for row in definitions}
+    pairs = (
+        ((row["doc_id"], row["start"], row["term"]), (row["other_doc_id"], row["other_start"], row["other_term"]))
+        for row in relations
+        if row["relation"] == "same_wording"
+    )
+    chains = joined(pair for pair in pairs if places.issuperset(pair))
+    return len(places) - sum(len(chain) - 1 for chain in chains)
 
 
 def jingle(
@@ -84,47 +110,27 @@ def jingle(
     two, or where no two state the same dimension. Reference: Thorndike (1904) for the name; Kelley (1927) for its
     counterpart, jangle.
     """
-    import numpy as np
-
     rows = list(definitions)
-    names = definers_of(rows)
-    if len(names) < 2:
-        return undefined("Fewer than two definers.", len(names))
-    place = {name: number for number, name in enumerate(names)}
-    comparable, conflicts = np.zeros((2, len(names), len(names)))
-    for of_idea in _by_idea(rows):
-        stated = positions_by_definer(of_idea)
-        where = np.ix_(*[[place[name] for name in stated]] * 2)
-        shared, against = _crossed(list(stated.values()), dimensions)
-        comparable[where] += shared
-        conflicts[where] += against
-    for matrix in (comparable, conflicts):
-        np.fill_diagonal(matrix, 0)
-    found = share_of_pairs(conflicts, comparable, seed=seed, things="definers")
-    pairs, against = round(comparable.sum() / 2), round(conflicts.sum() / 2)
-    told = f"{against} of {pairs} pairs. {found.note}".strip() if pairs else found.note
-    return replace(found, note=told)
+    if len(definers_of(rows)) < 2:
+        return undefined("Fewer than two definers.", len(definers_of(rows)))
+    found, (pairs, against) = _compared(rows, dimensions)
+    estimate = found.share(seed=seed, things="definers")
+    told = f"{against} of {pairs} pairs. {estimate.note}".strip() if pairs else estimate.note
+    return replace(estimate, note=told)
 
 
-def _crossed(stated: list[Position], dimensions: Sequence[str]) -> "tuple[np.ndarray, np.ndarray]":
-    """Which two positions can be compared on any of the dimensions, and which contradict each other on one.
-
-    As `shared_dimensions` and `conflicting_dimensions` say of two, for all pairs at once: values are bits.
-    """
+def _compared(rows: Rows, dimensions: Sequence[str]) -> tuple[Pairs, tuple[int, int]]:
+    """The pairs of definers of one concept, with how many can be compared and how many contradict each other."""
     import numpy as np
 
-    shared, against = np.zeros((2, len(stated), len(stated)), dtype=bool)
-    for dimension in dimensions:
-        values = sorted(set().union(*(each.get(dimension, ()) for each in stated)))
-        bits = np.array([sum(1 << values.index(value) for value in each.get(dimension, ())) for each in stated])
-        both = (bits[:, None] > 0) & (bits[None, :] > 0)
-        shared |= both
-        against |= both & ((bits[:, None] & bits[None, :]) == 0)
-    return shared, against
-
-
-def _by_idea(definitions: Rows) -> Iterable[Rows]:
-    ideas: dict[tuple[str, str], Rows] = {}
-    for row in definitions:
-        ideas.setdefault(idea(row), []).append(row)
-    return [ideas[key] for key in sorted(ideas)]
+    names = {name: number for number, name in enumerate(definers_of(rows))}
+    ideas: dict[Idea, int] = {}
+    units = [(ideas.setdefault(idea(row), len(ideas)), names[definer_key(row)]) for row in rows]
+    positions = Positions.of(position(row) for row in rows)
+    keys = np.array(units, dtype=int) @ [len(names), 1]
+    order = np.argsort(keys, kind="stable")
+    keys, firsts = np.unique(keys[order], return_index=True)
+    joined = replace(positions, bits=np.bitwise_or.reduceat(positions.bits[order], firsts))
+    found = joined.pairs(keys % len(names), keys // len(names), len(names), dimensions=dimensions)
+    pairs, against = (round(float(each[0]) / 2) for each in found.sums(np.ones((1, len(names)))))
+    return found, (pairs, against)

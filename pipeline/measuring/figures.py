@@ -1,11 +1,14 @@
 """What a figure is, and which mentions figures count."""
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from ..statistics.association import false_discovery_rates
 from ..statistics.resampling import Estimate
 from ..tables import Rows
 
+Thing = TypeVar("Thing")
 # The document's own running text. Reference lists, cited titles and named bodies are not its choice of words.
 RUNNING_TEXT = frozenset(["use", "scare_quoted", "heading", "mention", "quotation"])
 # Where the document chooses the spelling: not in quotations, nor where a word is only talked about.
@@ -38,6 +41,11 @@ def count(number: int, n: int) -> Estimate:
     return Estimate(float(number), n)
 
 
+def noted(estimate: Estimate, note: str) -> Estimate:
+    """The estimate with something more to keep in mind."""
+    return replace(estimate, note=f"{estimate.note} {note}".strip()) if note else estimate
+
+
 def grouped(rows: Rows, name: str) -> dict[str, Rows]:
     """`rows` by their value in the column `name`, in the order of the values."""
     groups: dict[str, Rows] = {}
@@ -60,4 +68,20 @@ def with_false_discovery_rates(figures: Rows) -> Rows:
     rates: dict[int, float | None] = {}
     for places in by_measure.values():
         rates |= zip(places, false_discovery_rates([figures[place]["p"] for place in places]), strict=True)
-    return [row | {"q": rates.get(place)} for place, row in enumerate(figures)]
+    return [row | {"q": rates[place]} if place in rates else row for place, row in enumerate(figures)]
+
+
+def joined(pairs: Iterable[tuple[Thing, Thing]]) -> list[set[Thing]]:
+    """What pairs join, directly or through others, in groups.
+
+    >>> [sorted(group) for group in joined([(1, 2), (4, 5), (2, 3)])]
+    [[1, 2, 3], [4, 5]]
+    """
+    group_of: dict[Thing, set[Thing]] = {}
+    for pair in pairs:
+        one, other = (group_of.setdefault(thing, {thing}) for thing in pair)
+        if one is not other:
+            smaller, larger = sorted((one, other), key=len)
+            larger |= smaller
+            group_of |= dict.fromkeys(smaller, larger)
+    return list({id(group): group for group in group_of.values()}.values())

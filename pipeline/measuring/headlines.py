@@ -4,19 +4,19 @@ Each takes a literature, or the part of it that is about one term (`Literature.o
 the pairs are added up, so that the figure of the corpus asks the same of all terms together.
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..statistics.diversity import Counts
-from ..statistics.resampling import Estimate, share_of_documents, share_of_pairs, undefined
-from ..tables import Rows
+from ..statistics.diversity import shares_of
+from ..statistics.pairs import pairs_of_shares
+from ..statistics.resampling import Estimate, share_of_documents, undefined
 from .definers import OWN, jingle
-from .figures import ONE_SPELLING, OWN_SPELLING, figure, grouped
+from .figures import ONE_SPELLING, OWN_SPELLING, figure
 from .literature import Literature
 from .remarks import share_complaining
-from .spelling import counts_by_document, forms_by_document
+from .spelling import in_usual_position, of_known_form
+from .uses import Uses
 
 Measure = Callable[[Literature, int | None], Estimate]
 SURE, SURER = 0.7, 0.9  # confidence
@@ -55,14 +55,12 @@ def form_disagreement(literature: Literature, seed: int | None = None) -> Estima
     and terms that both use. Range 0 to 1; higher = less consistent. Terms with one spelling in the codebook are left
     out.
     """
-    return _over_terms(literature, forms_by_document, seed)
+    return _over_terms(literature, in_usual_position, seed)
 
 
 def form_disagreement_anywhere(literature: Literature, seed: int | None = None) -> Estimate:
     """As `form_disagreement`, of uses in every position: before a noun, after a verb of being, elsewhere."""
-    return _over_terms(
-        literature, lambda uses: counts_by_document([use for use in uses if use["form"] != "unknown"], "form"), seed
-    )
+    return _over_terms(literature, of_known_form, seed)
 
 
 def share_none_found(literature: Literature, _: int | None = None) -> Estimate:
@@ -81,16 +79,24 @@ def share_none_found_of_family(literature: Literature, _: int | None = None) -> 
 
 
 def _silent(literature: Literature, column: str) -> Estimate:
-    defined = {(row["doc_id"], row[column]) for row in literature.definitions}
-    most_used = {doc_id: _most(counts) for doc_id, counts in counts_by_document(literature.mentions, "term").items()}
-    wanted = {(row["doc_id"], row[column]) for row in literature.mentions if row["term"] in most_used[row["doc_id"]]}
-    defining = {doc_id for doc_id, _ in wanted & defined}
-    return share_of_documents(len(most_used) - len(defining), len(most_used))
+    users, defining = users_defining(literature, column)
+    return share_of_documents(len(users) - len(defining), len(users))
 
 
-def _most(counts: Counts) -> set[str]:
-    """The most frequent kinds: several where they are equally frequent."""
-    return {name for name, many in counts.items() if many == max(counts.values())}
+def users_defining(literature: Literature, column: str) -> tuple[set[str], set[str]]:
+    """The documents with a use, and those of them that define what they use most; `column` says what: term, concept."""
+    import numpy as np
+
+    uses = literature.uses
+    documents, terms, counts = uses.table("term")
+    is_most = counts == counts.max(axis=1, keepdims=True) if len(counts) else counts
+    cells = np.searchsorted(documents, uses.columns["doc_id"]), np.searchsorted(terms, uses.columns["term"])
+    most_used = uses.where(is_most[cells].astype(bool))
+    wanted = set(zip(most_used.columns["doc_id"].tolist(), most_used.columns[column].tolist(), strict=True))
+    names, values = uses.names["doc_id"], uses.names[column]
+    found = ((row["doc_id"], row[column]) for row in literature.definitions)
+    defining = {doc_id for doc_id, each in found if (names.get(doc_id), values.get(each)) in wanted}
+    return set(uses.values("doc_id")), defining
 
 
 def jingle_of_terms(literature: Literature, seed: int | None = None) -> Estimate:
@@ -122,9 +128,14 @@ def share_departing(literature: Literature, _: int | None = None) -> Estimate:
     """
     if not literature.has_decided_departures:
         return undefined("People have not decided on any use against a definition.")
+    defining, found = departing(literature)
+    return share_of_documents(len(found), len(defining), "documents with a definition")
+
+
+def departing(literature: Literature) -> tuple[set[str], set[str]]:
+    """The documents with a definition, and those of them with a departure."""
     defining = {row["doc_id"] for row in literature.defined}
-    departing = {row["doc_id"] for row in literature.departures} & defining
-    return share_of_documents(len(departing), len(defining), "documents with a definition")
+    return defining, defining & {row["doc_id"] for row in literature.departures}
 
 
 def share_departing_by_swap(literature: Literature, _: int | None = None) -> Estimate:
@@ -137,9 +148,12 @@ def used_at_least(uses: int) -> Callable[[Literature], Literature]:
     """Leaves out the mentions of a term in documents that use it less often."""
 
     def strict(literature: Literature) -> Literature:
-        counts = Counter((row["doc_id"], row["term"]) for row in literature.mentions)
-        kept = [row for row in literature.mentions if counts[row["doc_id"], row["term"]] >= uses]
-        return replace(literature, mentions=kept)
+        import numpy as np
+
+        found = literature.uses
+        documents, terms, counts = found.table("term")
+        cells = np.searchsorted(documents, found.columns["doc_id"]), np.searchsorted(terms, found.columns["term"])
+        return replace(literature, uses=found.where(counts[cells] >= uses))
 
     return strict
 
@@ -149,27 +163,21 @@ def surer_than(confidence: float) -> Callable[[Literature], Literature]:
     return lambda literature: literature.surer_than(confidence)
 
 
-def _over_terms(literature: Literature, counted: Callable[[Rows], Mapping[str, Counts]], seed: int | None) -> Estimate:
+def _over_terms(literature: Literature, chosen: Callable[[Uses], Uses], seed: int | None) -> Estimate:
     import numpy as np
 
-    uses = [use for use in literature.mentions if use["term_role"] in OWN_SPELLING]
-    names = sorted({use["doc_id"] for use in uses})
+    uses = literature.uses.having("term_role", OWN_SPELLING)
+    documents = uses.documents
     if literature.term in literature.spelt_one_way:
-        return undefined(ONE_SPELLING, len(names))
-    if len(names) < 2:
-        return undefined("Fewer than two documents to compare.", len(names))
-    place = {name: number for number, name in enumerate(names)}
-    differing, compared = np.zeros((2, len(names), len(names)))
-    for term, of_term in grouped(uses, "term").items():
-        forms = counted(of_term)
-        if term in literature.spelt_one_way or len(forms) < 2:
-            continue
-        kinds = sorted(set().union(*forms.values()))
-        shares = np.array([[count[kind] / count.total() for kind in kinds] for count in forms.values()])
-        where = np.ix_(*[[place[doc_id] for doc_id in forms]] * 2)
-        differing[where] += np.clip(1 - shares @ shares.T, 0, 1)
-        compared[where] += 1
-    return share_of_pairs(differing, compared, seed=seed)
+        return undefined(ONE_SPELLING, len(documents))
+    if len(documents) < 2:
+        return undefined("Fewer than two documents to compare.", len(documents))
+    groups = []
+    for term, of_term in uses.by("term").items():
+        spelling, _, forms = chosen(of_term).table("form")
+        if term not in literature.spelt_one_way and len(forms) > 1:
+            groups.append((np.searchsorted(documents, spelling), shares_of(forms)))
+    return pairs_of_shares(groups, len(documents)).share(seed=seed)
 
 
 FORM = Headline(

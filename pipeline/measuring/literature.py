@@ -1,30 +1,28 @@
-"""What measures see of a literature: the rows of the documents that count, on one basis."""
+"""What measures see of a literature: what was found in the documents that count, on one basis."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Self
 
 from ..tables import Rows
+from .uses import Uses
 
-TABLES = ("documents", "mentions", "definitions", "remarks", "codes", "relations", "departures")
+TABLES = ("documents", "definitions", "remarks", "departures")
 
 
 @dataclass(frozen=True)
 class Literature:
-    """What was found in the documents that count: rows of the tables of these names.
+    """What was found in the documents that count: mentions in running text, and rows of the tables of these names.
 
-    `documents` are in the order of doc_id; `mentions` are those in running text; `departures` only those that people
-    confirmed. All but `documents` may be a part of what was found. `spelt_one_way` names the terms that the
-    codebook spells one way; `term` is set where this is the part about one term (`of_term`);
-    `has_decided_departures` says whether people decided on any departure.
+    `documents` are in the order of doc_id; `departures` only those that people confirmed. All but `documents` may be a
+    part of what was found. `spelt_one_way` names the terms that the codebook spells one way; `term` is set where this
+    is the part about one term (`of_term`); `has_decided_departures` says whether people decided on any departure.
     """
 
     documents: Rows
-    mentions: Rows
+    uses: Uses
     definitions: Rows
     remarks: Rows
-    codes: Rows
-    relations: Rows
     departures: Rows
     spelt_one_way: frozenset[str] = frozenset()
     term: str = ""
@@ -37,19 +35,19 @@ class Literature:
 
     def of_documents(self, doc_ids: Collection[str]) -> Self:
         """What was found in some of the documents."""
-        return replace(
-            self, **{name: [row for row in getattr(self, name) if _stands_in(row, doc_ids)] for name in TABLES}
-        )
+        kept = {name: [row for row in getattr(self, name) if row["doc_id"] in doc_ids] for name in TABLES}
+        return replace(self, uses=self.uses.having("doc_id", doc_ids), **kept)
 
     def of_term(self, term: str) -> Self:
         """The mentions of one term, the definitions of its family, remarks about it, its departures; all documents."""
-        family = {row["concept"] for row in self.mentions if row["term"] == term}
+        uses = self.uses.having("term", (term,))
+        family = set(uses.values("concept"))
         return replace(
             self,
-            mentions=[row for row in self.mentions if row["term"] == term],
+            uses=uses,
             term=term,
             definitions=[row for row in self.definitions if row["term"] == term or row["concept"] in family],
-            remarks=[row for row in self.remarks if term in row["terms"].split("; ")],
+            remarks=[row for row in self.remarks if term in row["terms"] and term in row["terms"].split("; ")],
             departures=[row for row in self.departures if term in (row["term"], row["other_term"])],
         )
 
@@ -60,7 +58,3 @@ class Literature:
             definitions=[row for row in self.definitions if row["confidence"] >= confidence],
             remarks=[row for row in self.remarks if row["confidence"] >= confidence],
         )
-
-
-def _stands_in(row: dict[str, Any], doc_ids: Collection[str]) -> bool:
-    return row["doc_id"] in doc_ids and row.get("other_doc_id", row["doc_id"]) in doc_ids

@@ -1,9 +1,17 @@
 """What any two definitions have to do with each other: the same words, contradiction, agreement, likeness."""
 
+import functools
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from ..tables import Rows
-from .contradiction import conflicting_dimensions, idea, position, shared_dimensions
+from .contradiction import conflicting_dimensions, idea, position
+from .positions import Positions
 from .similarity import masked_similarities
-from .wording import masked_words, negated_alike, shared_runs
+from .wording import ALIGNED_WORDS, Masks, common_runs, masked_words, negated_alike
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # Two definitions have the same wording when both hold: their words are alike, and long runs of words are the same.
 ALIKE = 0.5
@@ -17,15 +25,21 @@ SAME_MEANING = 0.7
 class Meanings:
     """Definitions with what each states, and the similarity of every two, all defined terms masked.
 
-    `similarity` is square, in the order of `definitions` (rows of the table of that name), 0 to 1.
+    `similarity` is square, in the order of `definitions` (rows of the table of that name), 0 to 1. What `masks`
+    holds is blanked out, by default the terms that these definitions define.
     """
 
-    def __init__(self, definitions: Rows) -> None:
-        terms = sorted({row["term"] for row in definitions})
+    def __init__(self, definitions: Rows, masks: Masks | None = None) -> None:
+        import numpy as np
+
+        masks = masks or Masks({row["term"] for row in definitions})
         self.definitions = definitions
-        self.positions = [position(row) for row in definitions]
-        self.words = [masked_words(row["definition"], terms) for row in definitions]
+        self.words = [masked_words(row["definition"], masks) for row in definitions]
         self.similarity = masked_similarities(self.words)
+        self._positions = Positions.of(position(row) for row in definitions)
+        ideas: dict[tuple[str, str], int] = {}
+        self._ideas = np.array([ideas.setdefault(idea(row), len(ideas)) for row in definitions], dtype=int)
+        self._trigrams = functools.cache(self._trigrams_of)
 
     def relation(self, one: int, other: int) -> tuple[str, list[str]]:
         """How two definitions stand to each other, and the dimensions on which they conflict.
@@ -34,29 +48,44 @@ class Meanings:
         `agreeing` where both state some dimension. Of two concepts: `alike`, where both state some dimension, agree on
         all of them, and are similar and negated alike. Else empty.
         """
-        first, second = self.positions[one], self.positions[other]
-        conflicts = sorted(conflicting_dimensions(first, second))
-        is_one_idea = idea(self.definitions[one]) == idea(self.definitions[other])
-        if not conflicts and self._same_wording(one, other):
-            return "same_wording", []
-        if not shared_dimensions(first, second):
-            return "", []
-        if is_one_idea:
-            return ("conflicting" if conflicts else "agreeing"), conflicts
-        return ("alike" if not conflicts and self._same_meaning(one, other) else ""), []
+        import numpy as np
+
+        found = [(relation, conflicts) for _, relation, conflicts in self.relations(one, np.array([other]))]
+        return found[0] if found else ("", [])
+
+    def relations(self, one: int, others: "np.ndarray") -> Iterator[tuple[int, str, list[str]]]:
+        """Those of `others` that have to do with a definition, and what (`relation`), in their order."""
+        bits, similarity = self._positions.bits, self.similarity[one, others]
+        shared, against = self._positions.crossed(bits[one], bits[others])
+        is_one_idea = self._ideas[others] == self._ideas[one]
+        may_be_same = ~against & (similarity >= ALIKE)
+        may_be_alike = shared & ~against & ~is_one_idea & (similarity >= SAME_MEANING)
+        for place in (may_be_same | may_be_alike | (shared & is_one_idea)).nonzero()[0].tolist():
+            other = int(others[place])
+            if may_be_same[place] and self._same_wording(one, other):
+                yield other, "same_wording", []
+            elif shared[place] and is_one_idea[place]:
+                yield other, "conflicting" if against[place] else "agreeing", self._conflicts(one, other)
+            elif may_be_alike[place] and negated_alike(*self._in_order(one, other)):
+                yield other, "alike", []
+
+    def _conflicts(self, one: int, other: int) -> list[str]:
+        return sorted(conflicting_dimensions(*(position(self.definitions[place]) for place in (one, other))))
 
     def _same_wording(self, one: int, other: int) -> bool:
         first, second = self._in_order(one, other)
         shorter = min(len(first), len(second))
-        if self.similarity[one, other] < ALIKE or shorter < SHORTEST_WORDS:
+        if shorter < SHORTEST_WORDS or self._trigrams(one).isdisjoint(self._trigrams(other)):
             return False
-        runs = shared_runs(first, second)
-        longest = max((size for *_, size in runs), default=0)
-        part = sum(size for *_, size in runs) / shorter
-        return (longest >= LONG_RUN_WORDS or part >= SHARED_PART) and negated_alike(first, second)
+        common = common_runs(first, second)
+        runs = [size for *_, size in common if size >= ALIGNED_WORDS]
+        is_long = max(runs, default=0) >= LONG_RUN_WORDS or sum(runs) / shorter >= SHARED_PART
+        return is_long and negated_alike(first, second, common)
 
-    def _same_meaning(self, one: int, other: int) -> bool:
-        return self.similarity[one, other] >= SAME_MEANING and negated_alike(*self._in_order(one, other))
+    def _trigrams_of(self, place: int) -> frozenset[tuple[str, ...]]:
+        """All runs of three words: without one in common there is no run to be found."""
+        words = self.words[place]
+        return frozenset(zip(*(words[start:] for start in range(ALIGNED_WORDS)), strict=False))
 
     def _in_order(self, one: int, other: int) -> list[list[str]]:
         """The words of both, so that which of them comes first does not matter: aligning words is not symmetric."""

@@ -5,16 +5,15 @@ from .figures import count, figure, grouped, spread
 from .headlines import share_none_found_of_family
 from .literature import Literature
 from .remarks import share_complaining
-from .stances import corpus_stances
 
 
-def corpus_figures(literature: Literature, seed: int) -> Rows:
-    """Figures about the corpus, but for its contexts."""
-    total, uses = len(literature.documents), literature.mentions
+def corpus_figures(literature: Literature) -> Rows:
+    """Figures about the corpus, but for its contexts and stances."""
+    total, uses = len(literature.documents), literature.uses
     remarks = grouped(literature.remarks, "kind")
     kinds = next(column.values for column in schema()["remarks"].columns if column.name == "kind")
     never = share_none_found_of_family(literature)
-    found = (len({row["term"] for row in uses}), len({row["concept"] for row in uses}))
+    found = (len(uses.values("term")), len(uses.values("concept")))
     return [
         figure("corpus", "corpus", "documents", count(total, total), "documents"),
         figure("corpus", "corpus", "terms", count(found[0], len(uses)), "terms"),
@@ -25,5 +24,4 @@ def corpus_figures(literature: Literature, seed: int) -> Rows:
         ),
         figure("corpus", "corpus", "share_complaining", share_complaining(literature), "share of documents"),
         figure("corpus", "corpus", "share_never_defines_most_used", never, "share of documents"),
-        *corpus_stances(literature.codes, seed),
     ]

@@ -1,36 +1,44 @@
 """Figures about pairs of terms: how far two names stand for one thing."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..statistics.resampling import Estimate, share_of_pairs, undefined
+from ..statistics.pairs import Pairs, matrix
+from ..statistics.resampling import Estimate, undefined
 from ..tables import Rows
 from .definers import definer_key
-from .figures import QUOTABLE, count, figure, grouped
-from .swapping import exchanges, interchange
+from .figures import QUOTABLE, count, figure, grouped, noted
+from .swapping import Exchanges, interchange
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Pair = tuple[str, str]
 SAME = ("same_wording", "alike")  # relations in which two definitions say the same
 
 
-def pair_figures(mentions: Rows, definitions: Rows, relations: Rows, seed: int) -> Rows:
-    """Figures about every pair of terms of which a remark, two definitions or a text say that they are one thing."""
-    called, wordings = _called_alike(relations), _with_one_wording(relations)
-    exchanged = exchanges(use for use in mentions if use["term_role"] in QUOTABLE)
+def pair_figures(
+    mentions: "pd.DataFrame", definitions: Rows, relations: Rows, *, seed: int, said_of_sample: str = ""
+) -> Rows:
+    """Figures about every pair of terms of which a remark, two definitions or a text say that they are one thing.
+
+    `definitions` are those that were compared each with each other, `relations` what was found then; `said_of_sample`
+    is for the note where they are a sample.
+    """
+    called, wordings, saying = _called_alike(relations), _with_one_wording(relations), _saying_the_same(relations)
+    exchanged = Exchanges(mentions[mentions["term_role"].isin(QUOTABLE)])
     defined = grouped(definitions, "term")
-    users: dict[str, set[str]] = {}
-    for use in mentions:
-        users.setdefault(use["term"], set()).add(use["doc_id"])
-    swapped = {pair for pair, found in exchanged.items() if any(each.swaps for each in found.values())}
+    users = mentions.groupby("term")["doc_id"].agg(set).to_dict()
     rows = []
-    for pair in sorted({*called, *wordings, *swapped, *_saying_the_same(relations)}):
+    for pair in sorted({*called, *wordings, *exchanged.swapped, *saying}):
         one, other = pair
         both = len(users.get(one, set()) & users.get(other, set()))
-        found = list(exchanged.get(pair, {}).values())
-        same = jangle(defined.get(one, []), defined.get(other, []), relations, seed=seed)
+        found = list(exchanged[pair].values())
+        same = jangle(defined.get(one, []), defined.get(other, []), saying.get(pair, []), seed=seed)
+        worded = noted(count(wordings.get(pair, 0), both), said_of_sample)
         rows += [
             figure("pair", one, "alias", count(len(called.get(pair, ())), both), "documents", other),
-            figure("pair", one, "same_wording", count(wordings.get(pair, 0), both), "pairs of definitions", other),
-            figure("pair", one, "jangle", same, "share", other),
+            figure("pair", one, "same_wording", worded, "pairs of definitions", other),
+            figure("pair", one, "jangle", noted(same, said_of_sample), "share", other),
             figure("pair", one, "swapped", count(sum(each.swaps > 0 for each in found), both), "documents", other),
             figure("pair", one, "interchange", interchange(found, seed=seed), "ratio", other),
         ]
@@ -47,26 +55,40 @@ def jangle(ones: Rows, others: Rows, relations: Rows, *, seed: int | None) -> Es
     only agree by their wording, so the share is a floor. n is the number of definers. Undefined where one of the terms
     has none. Reference: Kelley (1927).
     """
-    import numpy as np
-
     sides = [{definer_key(row) for row in rows} for rows in (ones, others)]
     names = sorted(sides[0] | sides[1])
     if not all(sides):
         return undefined("No definition of one of the two was found.", len(names))
     place = {name: number for number, name in enumerate(names)}
-    has = np.array([[name in side for name in names] for side in sides], dtype=float)
     units = {
         _place(row): (number, place[definer_key(row)]) for number, rows in enumerate((ones, others)) for row in rows
     }
-    same = np.zeros((len(names), len(names)))
+    same = set()
     for row in relations:
         ends = [units.get(_place(row)), units.get(_place(row, "other_"))]
         if row["relation"] in SAME and None not in ends:
             (side, one), (other_side, other) = sorted(ends)
             if side != other_side:
-                same[one, other] = 1
-    compared = np.outer(has[0], has[1])
-    return share_of_pairs(same + same.T, compared + compared.T, seed=seed, things="definers")
+                same.add((one, other))
+    return _pairs([[place[name] for name in side] for side in sides], same, len(names)).share(
+        seed=seed, things="definers"
+    )
+
+
+def _pairs(sides: list[list[int]], same: set[tuple[int, int]], many: int) -> Pairs:
+    """The pairs of definers of either term; each definer is a feature, and so is defining either of the terms."""
+    import numpy as np
+
+    places = np.concatenate((np.arange(many), *sides)).astype(int)
+    features = np.concatenate((np.arange(many), *([many + side] * len(each) for side, each in enumerate(sides))))
+    size = (many + 2, many + 2)
+    ones, others = np.array(sorted(same), dtype=int).reshape(-1, 2).T
+    ends = np.concatenate((ones, others)), np.concatenate((others, ones))
+    return Pairs(
+        matrix((places, features.astype(int)), np.ones(len(places)), (many, many + 2)),
+        matrix(([many, many + 1], [many + 1, many]), np.ones(2), size),
+        matrix(ends, np.ones(len(ends[0])), size),
+    )
 
 
 def _place(row: dict[str, Any], side: str = "") -> tuple[str, int, str]:
@@ -95,5 +117,10 @@ def _with_one_wording(relations: Rows) -> dict[Pair, int]:
     return found
 
 
-def _saying_the_same(relations: Rows) -> set[Pair]:
-    return {_pair(row) for row in relations if row["relation"] in SAME and row["term"] != row["other_term"]}
+def _saying_the_same(relations: Rows) -> dict[Pair, Rows]:
+    """The relations in which definitions of two terms say the same, by pair."""
+    found: dict[Pair, Rows] = {}
+    for row in relations:
+        if row["relation"] in SAME and row["term"] != row["other_term"]:
+            found.setdefault(_pair(row), []).append(row)
+    return found

@@ -7,9 +7,10 @@ from ..codebook import DIMENSIONS
 from ..statistics.diversity import disagreement_between, dominant, expected_kinds, mixing_within
 from ..statistics.resampling import MINIMUM_UNITS, Estimate, pooled_share, share_of_documents, undefined
 from ..tables import Rows
-from .definers import definer_key, definers_of, jingle, wordings_of
-from .figures import ONE_SPELLING, OWN_SPELLING, QUOTABLE, RUNNING_TEXT, count, figure, grouped, spread
-from .spelling import counts_by_document, forms_by_document
+from .definers import definer_key, definers_of, jingle
+from .figures import ONE_SPELLING, OWN_SPELLING, QUOTABLE, RUNNING_TEXT, count, figure, spread
+from .spelling import counts_by_document, in_usual_position
+from .uses import Uses
 
 STATUSES = ("own", "borrowed", "stipulated", "implicit")
 OFTEN = 5  # uses, from which a document may be expected to say what it means
@@ -17,21 +18,22 @@ OF_PAIRS = "share of pairs of definers"
 NO_RULE = "No rule looks for implicit definitions."
 
 
-def term_figures(term: str, uses: Rows, definitions: Rows, *, seed: int, has_one_spelling: bool) -> Rows:
+def term_figures(term: str, uses: Uses, definitions: Rows, *, seed: int, has_one_spelling: bool) -> Rows:
     """Figures about one term; `uses` are its mentions in running text.
 
     Spellings are compared in the position in which the term stands most often (`forms_by_document`).
     """
-    forms = [*forms_by_document(use for use in uses if use["term_role"] in OWN_SPELLING).values()]
-    form, share = dominant(forms)
-    number = count(len(set().union(*forms)), sum(count.total() for count in forms))
+    spellings = in_usual_position(uses.having("term_role", OWN_SPELLING))
+    forms, documents = spellings.table("form")[2], len(uses.documents)
+    form, share = dominant([spellings.counts("form")])
+    number = count(forms.shape[1], len(spellings))
     disagreement, mixing = disagreement_between(forms, seed=seed), mixing_within(forms, seed=seed)
     rarefied = expected_kinds(forms, MINIMUM_UNITS)
     if has_one_spelling:
         disagreement, mixing, rarefied = (undefined(ONE_SPELLING, each.n) for each in (disagreement, mixing, rarefied))
     return [
-        figure("term", term, "uses", count(len(uses), spread(uses)), "uses"),
-        figure("term", term, "documents", count(spread(uses), len(uses)), "documents"),
+        figure("term", term, "uses", count(len(uses), documents), "uses"),
+        figure("term", term, "documents", count(documents, len(uses)), "documents"),
         figure("term", term, "forms", number, "forms"),
         figure("term", term, "forms_in_6_documents", rarefied, "forms"),
         figure("term", term, "dominant_form", share, "share", form),
@@ -45,23 +47,24 @@ def term_figures(term: str, uses: Rows, definitions: Rows, *, seed: int, has_one
     ]
 
 
-def concept_figures(concept: str, uses: Rows, definitions: Rows, relations: Rows, *, seed: int) -> Rows:
-    """Figures about one concept; `uses` are the mentions of its terms in running text."""
-    labels = [*counts_by_document(uses, "term").values()]
-    terms = Counter(use["term"] for use in uses)
-    leading = Counter(dominant([count])[0] for count in labels)
+def concept_figures(concept: str, uses: Uses, definitions: Rows, wordings: Estimate, *, seed: int) -> Rows:
+    """Figures about one concept; `uses` are the mentions of its terms in running text, `wordings` its wordings."""
+    import numpy as np
+
+    _, _, labels = uses.table("term")
+    terms, documents = uses.counts("term"), len(uses.documents)
+    leading = np.bincount(labels.argmax(axis=1), minlength=len(terms)) if len(terms) else []
     statuses = Counter(row["definition_status"] for row in definitions)
     credited = [*counts_by_document(({**row, "definer": definer_key(row)} for row in definitions), "definer").values()]
-    wordings = count(wordings_of(definitions, relations), len(definitions))
     return [
-        figure("term", concept, "uses", count(len(uses), spread(uses)), "uses"),
-        figure("term", concept, "documents", count(spread(uses), len(uses)), "documents"),
+        figure("term", concept, "uses", count(len(uses), documents), "uses"),
+        figure("term", concept, "documents", count(documents, len(uses)), "documents"),
         figure("term", concept, "terms", count(len(terms), len(uses)), "terms"),
         figure("term", concept, "terms_in_6_documents", expected_kinds(labels, MINIMUM_UNITS), "terms"),
         figure("term", concept, "label_disagreement", disagreement_between(labels, seed=seed), "probability"),
         *(
-            figure("term", concept, "dominant_in", count(leading[term], len(labels)), "documents", term)
-            for term in sorted(terms)
+            figure("term", concept, "dominant_in", count(int(many), documents), "documents", term)
+            for term, many in zip(sorted(terms), leading, strict=True)
         ),
         *_defining(concept, uses, definitions),
         *(
@@ -77,16 +80,18 @@ def concept_figures(concept: str, uses: Rows, definitions: Rows, relations: Rows
     ]
 
 
-def _role_share(uses: Rows, roles: Collection[str], among: Collection[str], seed: int) -> Estimate:
+def _role_share(uses: Uses, roles: Collection[str], among: Collection[str], seed: int) -> Estimate:
     """Share of the mentions in one of the roles `among` that are in one of `roles`."""
-    groups = grouped([use for use in uses if use["term_role"] in among], "doc_id").values()
-    parts = [sum(use["term_role"] in roles for use in group) for group in groups]
-    return pooled_share(parts, [len(group) for group in groups], seed=seed)
+    _, found, counts = uses.having("term_role", among).table("term_role")
+    numbers = {uses.names["term_role"].get(role) for role in roles}
+    return pooled_share(
+        counts[:, [each in numbers for each in found.tolist()]].sum(axis=1), counts.sum(axis=1), seed=seed
+    )
 
 
-def _defining(subject: str, uses: Rows, definitions: Rows) -> Rows:
+def _defining(subject: str, uses: Uses, definitions: Rows) -> Rows:
     """Of the documents that use it, and of those that use it often: which shares define it how, or do not seem to."""
-    counts = Counter(use["doc_id"] for use in uses)
+    counts = uses.counts("doc_id")
     often = {doc_id for doc_id, many in counts.items() if many >= OFTEN}
     with_status = {
         each: {row["doc_id"] for row in definitions if row["definition_status"] == each} for each in STATUSES

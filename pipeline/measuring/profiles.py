@@ -1,15 +1,15 @@
 """Profiles: the headline figures of each term and of the corpus, and how they hold up."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from ..tables import Rows
 from .codingerror import UNTOLD
 from .headlines import HEADLINES
+from .leaving import without_each
 from .literature import Literature
 
 CORPUS = "corpus"
-FEWEST = 3  # documents without one of which a figure still is one
 
 
 def profiles(literature: Literature, seed: int) -> Rows:
@@ -19,13 +19,13 @@ def profiles(literature: Literature, seed: int) -> Rows:
     lowest and highest that it takes when one document is left out, with the document whose absence moves it most.
     """
     rows = list(_profile(CORPUS, CORPUS, literature, seed))
-    for term in sorted({row["term"] for row in literature.mentions}):
+    for term in literature.uses.values("term"):
         rows += _profile("term", term, literature.of_term(term), seed)
     return rows
 
 
 def _profile(level: str, subject: str, part: Literature, seed: int) -> Iterable[dict[str, Any]]:
-    without = list(_without_each(part))
+    doc_ids, without = without_each(part)
     for headline in HEADLINES:
         row = headline.row(level, subject, headline.value(part, seed))
         yield row | {
@@ -35,18 +35,9 @@ def _profile(level: str, subject: str, part: Literature, seed: int) -> Iterable[
             "thresholds": headline.thresholds,
             "strict_value": headline.value(headline.strict(part), None).value,
             "stricter_value": headline.value(headline.stricter(part), None).value,
-            **_without_one(row["value"], {doc_id: figures[headline.measure] for doc_id, figures in without}),
+            **_without_one(row["value"], dict(zip(doc_ids, without[headline.measure], strict=True))),
             **UNTOLD,
         }
-
-
-def _without_each(part: Literature) -> Iterator[tuple[str, dict[str, float | None]]]:
-    """Every headline figure without each document that has a say in any of them."""
-    present = {row["doc_id"] for rows in (part.mentions, part.definitions, part.remarks) for row in rows}
-    if len(present) >= FEWEST:
-        for doc_id in sorted(present):
-            rest = part.of_documents(present - {doc_id})
-            yield doc_id, {headline.measure: headline.value(rest, None).value for headline in HEADLINES}
 
 
 def _without_one(value: float | None, left: dict[str, float | None]) -> dict[str, Any]:

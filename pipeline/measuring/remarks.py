@@ -5,19 +5,20 @@ from collections import Counter
 from ..statistics.resampling import Estimate, share_of_documents
 from ..tables import Rows
 from .definers import OWN
-from .figures import count, figure, grouped, spread
+from .figures import count, figure, spread
 from .literature import Literature
+from .uses import Uses
 
 # Remarks that find fault with how terms are used; the others hedge, stipulate, order or point.
 COMPLAINTS = ("ML-INTER", "ML-PLETH", "ML-PORT", "ML-RHET", "ML-VAGUE")
 
 
-def remark_figures(remarks: Rows, uses: Rows) -> Rows:
+def remark_figures(remarks: Rows, uses: Uses) -> Rows:
     """How many documents say what about which term, of their own usage and of others', with the sources named.
 
     `n` is the number of documents that use the term in running text.
     """
-    users = {term: spread(rows) for term, rows in grouped(uses, "term").items()}
+    users = {term: len(of_term.documents) for term, of_term in uses.by("term").items()}
     by_term: dict[tuple[str, str], Rows] = {}
     for row in remarks:
         for term in {term for term in row["terms"].split("; ") if term}:
@@ -42,9 +43,14 @@ def share_complaining(literature: Literature) -> Estimate:
     what the tool can find, and to reviews that devote a section to terminology. n is the number of documents with a use
     in running text.
     """
-    users = {row["doc_id"] for row in literature.mentions}
-    complaining = {row["doc_id"] for row in literature.remarks if row["kind"] in COMPLAINTS}
-    return share_of_documents(len(users & complaining), len(users))
+    users, complaining = users_complaining(literature)
+    return share_of_documents(len(complaining), len(users))
+
+
+def users_complaining(literature: Literature) -> tuple[set[str], set[str]]:
+    """The documents with a use, and those of them that complain."""
+    users = set(literature.uses.values("doc_id"))
+    return users, users & {row["doc_id"] for row in literature.remarks if row["kind"] in COMPLAINTS}
 
 
 def _sources(remarks: Rows) -> str:

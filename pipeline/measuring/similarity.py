@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from ..language.idf import idf
 from ..models import models_folder
-from .wording import EMPTY_WORDS, MASK, masked_words
+from .wording import EMPTY_WORDS, MASK, Masks, masked_words
 
 if TYPE_CHECKING:
     import numpy as np
+    from scipy.sparse import csr_array
 
 
 LONGEST = 60  # letters of a word; stemming takes time by their square
@@ -48,12 +49,12 @@ def definition_similarity(pairs: Iterable[tuple[str, str]], *, terms: Iterable[s
     >>> definition_similarity([("agencies act together by plan", "by plan, the agency acts together"), ("a", "b")])
     [1.0, 0.0]
     """
-    masked = [terms] if isinstance(terms, str) else list(terms)
+    masks = Masks([terms] if isinstance(terms, str) else list(terms))
     scores = []
     for pair in pairs:
         if isinstance(pair, str) or len(pair) != 2 or not all(isinstance(text, str) for text in pair):
             raise TypeError(f"A pair is two texts, not {pair!r:.80}.")
-        scores.append(float(masked_similarities([masked_words(text, masked) for text in pair])[0, 1]))
+        scores.append(float(masked_similarities([masked_words(text, masks) for text in pair])[0, 1]))
     return scores
 
 
@@ -66,48 +67,43 @@ def masked_similarities(texts: Sequence[Sequence[str]], fitted: Weights | None =
     """The similarity of every two texts, lists of words (`masked_words`): square, symmetric, 0 to 1."""
     import numpy as np
 
+    if not texts:  # synonyms and stems take half a second to load
+        return np.zeros((0, 0))
     found = fitted or weights()
-    stated, present = _tables([_content(words) for words in texts])
-    counted = np.maximum(present, found.synonym * _with_synonym(present, _vocabulary(texts)))
-    wholes = stated.sum(axis=1, keepdims=True)
-    shares = np.divide(stated @ counted.T, wholes, out=np.zeros((len(texts), len(texts))), where=wholes > 0)
+    contents = [[word for word in words if word not in EMPTY_WORDS and word != MASK] for words in texts]
+    vocabulary = {
+        word: place for place, word in enumerate(sorted({stem(word) for words in contents for word in words}))
+    }
+    stated = _stated(contents, vocabulary)
+    present = (stated > 0).astype(float)
+    counted = present.maximum(found.synonym * _with_synonym(present, vocabulary))
+    wholes = stated.sum(axis=1)
+    shares = (stated @ counted.T).toarray()
+    shares = np.divide(shares, wholes[:, None], out=np.zeros(shares.shape), where=wholes[:, None] > 0)
     mean, larger = (shares + shares.T) / 2, np.maximum(shares, shares.T)
     return np.round(np.clip((1 - found.larger) * mean + found.larger * larger, 0, 1) ** found.power, 10)
 
 
-def _content(words: Sequence[str]) -> list[str]:
-    return [word for word in words if word not in EMPTY_WORDS and word != MASK]
+def _stated(texts: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> "csr_array":
+    """The weight that each stem has in each text."""
+    from scipy.sparse import csr_array
+
+    cells = [(row, vocabulary[stem(word)], idf(word)) for row, words in enumerate(texts) for word in words]
+    rows, columns, values = zip(*cells, strict=True) if cells else ((), (), ())
+    return csr_array((values, (rows, columns)), shape=(len(texts), len(vocabulary)), dtype=float)
 
 
-def _vocabulary(texts: Sequence[Sequence[str]]) -> list[str]:
-    return sorted({stem(word) for words in texts for word in _content(words)})
-
-
-def _tables(texts: Sequence[Sequence[str]]) -> "tuple[np.ndarray, np.ndarray]":
-    """The weight that each stem has in each text, and whether it stands there."""
-    import numpy as np
-
-    places = {word: place for place, word in enumerate(_vocabulary(texts))}
-    stated = np.zeros((len(texts), len(places)))
-    for row, words in enumerate(texts):
-        for word in words:
-            stated[row, places[stem(word)]] += idf(word)
-    return stated, (stated > 0).astype(float)
-
-
-def _with_synonym(present: "np.ndarray", vocabulary: Sequence[str]) -> "np.ndarray":
+def _with_synonym(present: "csr_array", vocabulary: dict[str, int]) -> "csr_array":
     """Whether each text has a synonym of each stem, or the stem itself where it has any synonyms."""
     import numpy as np
+    from scipy.sparse import csr_array
 
     sets = synonyms()
-    names = sorted({number for word in vocabulary for number in sets.get(word, ())})
-    places = {number: place for place, number in enumerate(names)}
-    member = np.zeros((len(vocabulary), len(names)), dtype=np.float32)
-    for row, word in enumerate(vocabulary):
-        for number in sets.get(word, ()):
-            member[row, places[number]] = 1
-    touched = (present.astype(np.float32) @ member > 0).astype(np.float32)
-    return (touched @ member.T > 0).astype(float)
+    cells = [(place, number) for word, place in vocabulary.items() for number in sets.get(word, ())]
+    rows, columns = zip(*cells, strict=True) if cells else ((), ())
+    size = (len(vocabulary), max(columns, default=0) + 1)
+    member = csr_array((np.ones(len(cells)), (rows, columns)), shape=size)
+    return ((present @ member > 0).astype(float) @ member.T > 0).astype(float)
 
 
 @functools.cache

@@ -2,11 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..rows import rows_of
 from ..statistics.diversity import Counts
 from ..tables import Rows
-from .figures import OWN_SPELLING, grouped
+from .figures import OWN_SPELLING
+from .uses import Uses
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def forms_by_document(uses: Iterable[dict[str, Any]]) -> dict[str, Counts]:
@@ -23,6 +28,20 @@ def forms_by_document(uses: Iterable[dict[str, Any]]) -> dict[str, Counts]:
     positions = Counter(use["position"] for use in known)
     usual = min(positions, key=lambda position: (-positions[position], position), default="")
     return counts_by_document((use for use in known if use["position"] == usual), "form")
+
+
+def in_usual_position(uses: Uses) -> Uses:
+    """The mentions of a term of which the form is known, in the position in which the term stands most often."""
+    import numpy as np
+
+    known = of_known_form(uses)
+    numbers = known.columns["position"]
+    return known.where(numbers == np.bincount(numbers).argmax()) if len(numbers) else known
+
+
+def of_known_form(uses: Uses) -> Uses:
+    """The mentions of which no line end hides the form."""
+    return uses.where(uses.columns["form"] != uses.names["form"].get("unknown", -1))
 
 
 def ranked_forms(uses: Rows) -> list[tuple[str, int]]:
@@ -50,9 +69,9 @@ def leading_form(term: str, uses: Rows) -> str:
     return ranked[0][0] if ranked else term
 
 
-def leading_spellings(mentions: Rows) -> dict[str, str]:
-    """The leading spelling of every term that these mentions hold."""
-    return {term: leading_form(term, rows) for term, rows in grouped(mentions, "term").items()}
+def leading_of(uses: "pd.DataFrame") -> dict[str, str]:
+    """The leading spelling of every term that these uses, rows of the table `mentions`, hold."""
+    return {term: leading_form(term, rows_of(its)) for term, its in uses.groupby("term")}
 
 
 def counts_by_document(rows: Iterable[dict[str, Any]], column: str) -> dict[str, Counts]:

@@ -1,11 +1,11 @@
 """The mix of stances in the corpus and in each document, and the one stance that clearly leads."""
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..statistics.resampling import Estimate, pooled_share, share_of_documents, undefined
 from ..tables import Rows
-from .figures import figure, grouped
+from .figures import figure
 from .surroundings import DOCUMENT
 
 if TYPE_CHECKING:
@@ -15,24 +15,38 @@ if TYPE_CHECKING:
 OUTSIDE = ("ST-OFF", "unclear")  # say nothing of where a document stands
 UNCLEAR = "unclear"
 FEWEST = 6  # passages with a stance
+NEEDED = ("doc_id", "axis", "code", "is_primary", "start", "end")
 AHEAD = 2  # times as many passages as the next stance
 
 
-def corpus_stances(codes: Rows, seed: int) -> Rows:
+def passages(codes: "Rows | pd.DataFrame") -> "pd.DataFrame":
+    """Where passages have which primary stance: doc_id, code, start and end, from rows of `codes` or that table."""
+    import pandas as pd
+
+    table = codes if isinstance(codes, pd.DataFrame) else pd.DataFrame(codes, columns=list(NEEDED))
+    return table.loc[(table["axis"] == "stance") & table["is_primary"].astype(bool), list(NEEDED)]
+
+
+def counted(codes: "Rows | pd.DataFrame") -> dict[str, Counter[str]]:
+    """How many passages of each document have which primary stance, documents in order."""
+    found: dict[str, Counter[str]] = {}
+    for doc_id, code in zip(*(passages(codes)[name].tolist() for name in ("doc_id", "code")), strict=True):
+        found.setdefault(doc_id, Counter())[code] += 1
+    return {doc_id: found[doc_id] for doc_id in sorted(found)}
+
+
+def corpus_stances(by_document: dict[str, Counter[str]], seed: int) -> Rows:
     """Share of coded passages with each primary stance."""
-    passages = _primary(codes)
-    groups = grouped(passages, "doc_id").values()
-    wholes = [len(group) for group in groups]
+    wholes = [counts.total() for counts in by_document.values()]
     rows = []
-    for code in sorted({row["code"] for row in passages}):
-        share = pooled_share([sum(row["code"] == code for row in group) for group in groups], wholes, seed=seed)
+    for code in sorted(set().union(*by_document.values())):
+        share = pooled_share([counts[code] for counts in by_document.values()], wholes, seed=seed)
         rows.append(figure("corpus", "corpus", "stance_share", share, "share", code))
     return rows
 
 
-def document_stances(doc_id: str, codes: Rows) -> Rows:
+def document_stances(doc_id: str, counts: Counter[str]) -> Rows:
     """The mix of one document's passages, and its primary stance where one is clear."""
-    counts = Counter(row["code"] for row in _primary(codes))
     shares = [
         figure(
             "document", doc_id, "stance_share", share_of_documents(number, counts.total(), "passages"), "share", code
@@ -61,22 +75,20 @@ def _leading(counts: Counter[str]) -> tuple[Estimate, str, str]:
     return Estimate(share.value, share.n, share.low, share.high, note), "share", UNCLEAR
 
 
-def _primary(codes: Rows) -> list[dict[str, Any]]:
-    return [row for row in codes if row["axis"] == "stance" and row["is_primary"]]
-
-
-def stances_of(usages: "pd.DataFrame", codes: Rows) -> "np.ndarray":
+def stances_of(usages: "pd.DataFrame", codes: "Rows | pd.DataFrame") -> "np.ndarray":
     """For each usage the primary stance of the passage that begins last before it and reaches beyond it."""
     import numpy as np
     import pandas as pd
 
-    rows = [row for row in codes if row["axis"] == "stance" and row["is_primary"]]
-    names = sorted({*usages["doc_id"], *(row["doc_id"] for row in rows)})
-    numbers = {name: place * DOCUMENT for place, name in enumerate(names)}
-    passages = sorted((numbers[row["doc_id"]] + row["start"], row["end"] - row["start"], row["code"]) for row in rows)
-    starts, lengths = (np.array([each[side] for each in passages], dtype="int64") for side in (0, 1))
-    stances = np.array([*(each[2] for each in passages), "not_coded"], dtype=object)  # the last has the place -1
-    keys = pd.Index(names, dtype="object").get_indexer(usages["doc_id"]) * DOCUMENT + usages["start"].to_numpy("int64")
+    found = passages(codes)
+    names = pd.Index(sorted({*usages["doc_id"], *found["doc_id"]}), dtype="object")
+    starts, keys = (
+        names.get_indexer(table["doc_id"]) * DOCUMENT + table["start"].to_numpy("int64") for table in (found, usages)
+    )
+    lengths = found["end"].to_numpy("int64") - found["start"].to_numpy("int64")
+    order = np.lexsort((pd.factorize(found["code"], sort=True)[0], lengths, starts))
+    starts, lengths = starts[order], lengths[order]
+    stances = np.append(found["code"].to_numpy(object)[order], "not_coded")  # the last has the place -1
     ends = np.append(starts + lengths, DOCUMENT * (len(names) + 1))
     reach = np.append(np.maximum.accumulate(ends[:-1]), 0)
     places = np.searchsorted(starts, keys, side="right") - 1

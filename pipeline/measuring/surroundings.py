@@ -106,3 +106,18 @@ def _by_place(table: "pd.DataFrame", counted: list[str], place: str) -> "tuple[p
     order = np.argsort(keys, kind="stable")
     order = order[numbers[order] >= 0]
     return table.iloc[order], keys[order]
+
+
+def beginning_inside(mentions: "pd.DataFrame", *tables: "pd.DataFrame") -> "pd.DataFrame":
+    """The mentions that begin inside a row of one of the tables, which have doc_id, start and end; in their order."""
+    import numpy as np
+    import pandas as pd
+
+    names = pd.Index(sorted(set().union(*(table["doc_id"] for table in tables))), dtype="object")
+
+    def places(table: "pd.DataFrame", column: str) -> "np.ndarray":
+        return names.get_indexer(table["doc_id"]) * DOCUMENT + table[column].to_numpy("int64")
+
+    begun, ended = (np.sort(np.concatenate([places(table, side) for table in tables])) for side in ("start", "end"))
+    found = places(mentions, "start")
+    return mentions[np.searchsorted(begun, found, side="right") > np.searchsorted(ended, found, side="right")]

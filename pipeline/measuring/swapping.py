@@ -1,15 +1,21 @@
 """Finds terms that a document exchanges for one another within a paragraph's length."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..statistics.resampling import Estimate, pooled_share, undefined
+from ..tables import Rows
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
 
 PARAGRAPH_CHARS = 600
 # "Inter- and multi-agency working" and other lists put two terms side by side; they do not swap them.
 LIST_CHARS = 40
+NEEDED = ("doc_id", "section", "term", "head", "start")
 
 Pair = tuple[str, str]
 
@@ -26,7 +32,7 @@ class Exchange:
     expected: float
 
 
-def exchanges(uses: Iterable[dict[str, Any]]) -> dict[Pair, dict[str, Exchange]]:
+class Exchanges(Mapping[Pair, dict[str, Exchange]]):
     """How each document that uses two terms exchanges them, by pair of terms (in alphabetical order) and document.
 
     `uses` are mentions with doc_id, section, term, head and start. A swap is two uses of different terms in one section
@@ -34,36 +40,81 @@ def exchanges(uses: Iterable[dict[str, Any]]) -> dict[Pair, dict[str, Exchange]]
     them. Expected: the number of swaps if the two terms were shuffled among all places where the document has either,
     2 a b / (n (n - 1)) of the places, with a and b uses of each and n of both.
     """
-    counts: dict[str, dict[str, int]] = {}
-    returns: dict[str, dict[Pair, int]] = {}
-    last: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for use in sorted(uses, key=lambda row: (row["doc_id"], row["start"], row["term"])):
-        doc_id, term = use["doc_id"], use["term"]
-        of_terms = counts.setdefault(doc_id, {})
-        of_terms[term] = of_terms.get(term, 0) + 1
-        if not use["head"]:
-            continue
-        place = (doc_id, use["section"], use["head"])
-        before = last.get(place)
-        last[place] = use
-        if before is not None and LIST_CHARS < use["start"] - before["start"] <= PARAGRAPH_CHARS:
-            pair = (min(before["term"], term), max(before["term"], term))
-            met = returns.setdefault(doc_id, {})
-            met[pair] = met.get(pair, 0) + 1
-    found: dict[Pair, dict[str, Exchange]] = {}
-    for doc_id in sorted(counts):
-        for pair, exchange in _of_document(counts[doc_id], returns.get(doc_id, {})):
-            found.setdefault(pair, {})[doc_id] = exchange
-    return {pair: found[pair] for pair in sorted(found)}
+
+    def __init__(self, uses: "Rows | pd.DataFrame") -> None:
+        import pandas as pd
+
+        table = uses if isinstance(uses, pd.DataFrame) else pd.DataFrame(uses, columns=list(NEEDED))
+        numbers, self._doc_ids = pd.factorize(table["doc_id"], sort=True)
+        terms, names = pd.factorize(table["term"], sort=True)
+        self._terms = {name: place for place, name in enumerate(names)}
+        self._counts = _tallied(numbers, terms, (len(self._doc_ids), len(names)))
+        ones, others, documents = _returns(table, numbers, terms)
+        is_own = ones == others
+        self._own = _tallied(documents[is_own], ones[is_own], self._counts.shape)
+        self._swaps = _by_pair(ones[~is_own], others[~is_own], documents[~is_own])
+
+    @property
+    def swapped(self) -> set[Pair]:
+        """The pairs of terms that any document swaps."""
+        names = list(self._terms)
+        return {(names[one], names[other]) for one, other in self._swaps}
+
+    def __iter__(self) -> Iterator[Pair]:
+        return (pair for pair in combinations(self._terms, 2) if self[pair])
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __getitem__(self, pair: Pair) -> dict[str, Exchange]:
+        """The exchanges of two terms by document, where a document comes back to a noun with either of them."""
+        import numpy as np
+
+        if not set(pair) <= self._terms.keys():
+            return {}
+        sides = [self._terms[term] for term in pair]
+        one, other = (self._counts[:, side] for side in sides)
+        swaps = np.bincount(self._swaps.get(tuple(sides), np.zeros(0, dtype=int)), minlength=len(one))
+        places = swaps + self._own[:, sides].sum(axis=1)
+        found = np.flatnonzero((one > 0) & (other > 0) & (places > 0))
+        one, other, swaps, places = (each[found] for each in (one, other, swaps, places))
+        expected = places * 2 * one * other / ((one + other) * (one + other - 1))
+        columns = (each.tolist() for each in (self._doc_ids[found], swaps, places, expected))
+        return {doc_id: Exchange(*counts) for doc_id, *counts in zip(*columns, strict=True)}
 
 
-def _of_document(counts: dict[str, int], returns: dict[Pair, int]) -> Iterable[tuple[Pair, Exchange]]:
-    for pair in combinations(sorted(counts), 2):
-        swaps = returns.get(pair, 0)
-        places = swaps + sum(returns.get((term, term), 0) for term in pair)
-        if places:
-            one, other = (counts[term] for term in pair)
-            yield pair, Exchange(swaps, places, places * 2 * one * other / ((one + other) * (one + other - 1)))
+def _tallied(rows: "np.ndarray", columns: "np.ndarray", shape: tuple[int, int]) -> "np.ndarray":
+    import numpy as np
+
+    return np.bincount(rows * shape[1] + columns, minlength=shape[0] * shape[1]).reshape(shape)
+
+
+def _returns(table: "pd.DataFrame", documents: "np.ndarray", terms: "np.ndarray") -> "list[np.ndarray]":
+    """Each return to a noun within a paragraph's length: the first and the other term by alphabet, and the document."""
+    import numpy as np
+    import pandas as pd
+
+    starts, heads = table["start"].to_numpy("int64"), pd.factorize(table["head"])[0]
+    sections = pd.factorize(table["section"])[0]
+    order = np.lexsort((terms, starts, heads, sections, documents))
+    order = order[table["head"].to_numpy(object)[order] != ""]
+    before, after = order[:-1], order[1:]
+    is_return = np.logical_and.reduce([each[before] == each[after] for each in (documents, sections, heads)])
+    apart = starts[after] - starts[before]
+    is_return &= (apart > LIST_CHARS) & (apart <= PARAGRAPH_CHARS)
+    before, after = before[is_return], after[is_return]
+    ends = terms[before], terms[after]
+    return [np.minimum(*ends), np.maximum(*ends), documents[after]]
+
+
+def _by_pair(ones: "np.ndarray", others: "np.ndarray", documents: "np.ndarray") -> "dict[tuple[int, int], np.ndarray]":
+    """The documents of the swaps of each pair of terms."""
+    import numpy as np
+
+    order = np.lexsort((others, ones))
+    pairs, firsts = np.unique(np.stack((ones, others))[:, order], axis=1, return_index=True)
+    parts = np.split(documents[order], firsts[1:]) if len(order) else []
+    return {tuple(pair): part for pair, part in zip(pairs.T.tolist(), parts, strict=True)}
 
 
 def interchange(documents: Iterable[Exchange], *, seed: int | None) -> Estimate:

@@ -1,13 +1,16 @@
 """Compares the wording of definitions."""
 
 import difflib
+import functools
+import itertools
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 
 MASK = "_"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 LONGEST_TERM_WORDS = 6
+BEGINNING = 3  # letters of a term by which most words are seen not to begin one
 # Words that carry no content of their own. Negations are not among them.
 EMPTY_WORDS = frozenset(
     re.findall(
@@ -23,29 +26,41 @@ ALIGNED_WORDS = 3
 BEFORE_ALIGNED = 3
 
 
-def masked_words(text: str, terms: Collection[str]) -> list[str]:
+def masked_words(text: str, terms: "Iterable[str] | Masks") -> list[str]:
     """The words of `text` in lower case, with every spelling of one of `terms` replaced by `MASK`.
 
     >>> masked_words("Multi-agency work is shared.", ["multiagency"])
     ['_', 'work', 'is', 'shared']
     """
+    masks = terms if isinstance(terms, Masks) else Masks(terms)
     words = [word.replace("’", "'") for word in WORD.findall(text.lower())]
-    wanted = {squashed(term) for term in terms} - {""}
+    letters = [_letters(word) for word in words]
     found, place = [], 0
     while place < len(words):
-        size = _term_size(words, place, wanted)
+        size = masks.size(letters, place)
         found.append(MASK if size else words[place])
         place += size or 1
     return found
 
 
-def _term_size(words: Sequence[str], place: int, wanted: Collection[str]) -> int:
-    """How many words from `place` on spell a term, the longest first; 0 when none does."""
-    for size in range(min(LONGEST_TERM_WORDS, len(words) - place), 0, -1):
-        joined = squashed("".join(words[place : place + size]))
-        if joined in wanted or joined.removesuffix("s") in wanted:
-            return size
-    return 0
+class Masks:
+    """The terms that are blanked out, in the form in which all spellings of a term are one."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._wanted = {squashed(term) for term in terms} - {""}
+        self._beginnings = {term[:BEGINNING].replace("s", "z") for term in self._wanted}
+
+    def size(self, letters: Sequence[str], place: int) -> int:
+        """How many words from `place` on spell a term, the longest first; 0 when none does."""
+        joined = list(itertools.accumulate(letters[place : place + LONGEST_TERM_WORDS]))
+        beginning = joined[-1][:BEGINNING].replace("s", "z")
+        if not any(beginning[:length] in self._beginnings for length in range(1, BEGINNING + 1)):
+            return 0
+        for size in range(len(joined), 0, -1):
+            spelt = _spelt_alike(joined[size - 1])
+            if spelt in self._wanted or spelt.removesuffix("s") in self._wanted:
+                return size
+        return 0
 
 
 def squashed(text: str) -> str:
@@ -54,16 +69,22 @@ def squashed(text: str) -> str:
     >>> squashed("Inter-Organisational") == squashed("interorganizational")
     True
     """
-    letters = unicodedata.normalize("NFKD", text).casefold()
-    return re.sub(r"i[sz](?=[aeio])", "iz", "".join(character for character in letters if character.isalnum()))
+    return _spelt_alike(_letters(text))
 
 
-def shared_runs(first: Sequence[str], second: Sequence[str]) -> list[tuple[int, int, int]]:
-    """Runs of at least three words that stand in both, in the same order: (place in first, place in second, length)."""
-    return [run for run in _common(first, second) if run[2] >= ALIGNED_WORDS]
+@functools.lru_cache(maxsize=65536)
+def _letters(text: str) -> str:
+    return "".join(character for character in unicodedata.normalize("NFKD", text).casefold() if character.isalnum())
 
 
-def _common(first: Sequence[str], second: Sequence[str]) -> list[tuple[int, int, int]]:
+def _spelt_alike(letters: str) -> str:
+    return re.sub(r"i[sz](?=[aeio])", "iz", letters)
+
+
+Run = tuple[int, int, int]  # place in the first, place in the second, length
+
+
+def common_runs(first: Sequence[str], second: Sequence[str]) -> list[Run]:
     """Runs of three words, and shorter ones with a word that says something, in both in the same order."""
     blocks = difflib.SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
     return [
@@ -73,16 +94,16 @@ def _common(first: Sequence[str], second: Sequence[str]) -> list[tuple[int, int,
     ]
 
 
-def negated_alike(first: Sequence[str], second: Sequence[str]) -> bool:
+def negated_alike(first: Sequence[str], second: Sequence[str], common: Sequence[Run] | None = None) -> bool:
     """Whether the part that both share is negated equally often in both.
 
     The part runs from a little before the first shared run of words to the last word that both share: a caveat that
-    one of them drops afterwards is no contradiction.
+    one of them drops afterwards is no contradiction. `common` are the `common_runs`, where they are known.
 
     >>> negated_alike("they do not work as one body".split(), "they do work as one body".split())
     False
     """
-    common = _common(first, second)
+    common = common_runs(first, second) if common is None else common
     if not common:
         return True
     begin = next((run for run in common if run[2] >= ALIGNED_WORDS), common[0])

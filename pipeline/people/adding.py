@@ -39,7 +39,7 @@ def added_claim(doc_id: str, axis: str, code: str, stored: StoredText, span: tup
         use = "applied" if axis == "theory" else "not_applicable"
         row = {**ADDED, **place, "axis": axis, "code": code, "is_primary": False, "theory_use": use}
         row |= {"cues": "", "quote": quote}
-    made = claim(table_of(axis), None, {**ADDED, **row, "quote": quote, "start": start, "end": end}, axis, code)
+    made = claim(table_of(axis), {**ADDED, **row, "quote": quote, "start": start, "end": end}, axis, code)
     return made | {"added_row": compact(row), "status": "added"}
 
 

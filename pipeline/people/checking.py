@@ -7,7 +7,6 @@ from typing import Any
 
 from ..codebook import CLAIMED, Codebook
 from ..tables import schema
-from .claims import Claim
 from .decisions import Decision
 
 STATUSES = {"confirmed": "confirmed", "confirm": "confirmed", "rejected": "rejected", "reject": "rejected"}
@@ -21,15 +20,18 @@ LISTED = 10
 
 
 class Known:
-    """What a decision may speak of: documents by path and citekey, axes, codes, the codebook's version."""
+    """What a decision may speak of: documents by path and citekey, axes, codes, the codebook's version.
 
-    def __init__(self, codebook: Codebook, claims: Iterable[Claim], doc_ids: Mapping[str, str]) -> None:
+    `given` are axis and code of what was proposed.
+    """
+
+    def __init__(self, codebook: Codebook, given: Iterable[tuple[str, str]], doc_ids: Mapping[str, str]) -> None:
         self.codebook, self.doc_ids = codebook, doc_ids
         self.version = codebook.fingerprint()
         self.own: dict[str, dict[str, str]] = {}  # codes by axis that only a trained model gives
-        for claim in claims:
-            if claim["axis"] not in CLAIMED:
-                self.own.setdefault(claim["axis"], {})[claim["code"]] = claim["code"]
+        for axis, code in given:
+            if axis not in CLAIMED:
+                self.own.setdefault(axis, {})[code] = code
         self.axes = (*CLAIMED, *sorted(self.own))
 
     def labels(self, axis: str) -> dict[str, str]:

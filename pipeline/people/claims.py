@@ -4,11 +4,24 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from ..rows import places_by, values_of
+from ..tables import schema
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Claim = dict[str, Any]  # a row of the table `decided`
 TABLES = {"term": "mentions", "definition": "definitions", "remark": "remarks", "use": "departures"}
 PRODUCT = "termaudit"
+WORD = re.compile(r"[^\W_]+")
+SOURCES = {"definitions": "definer", "remarks": "source"}  # the column that names who is credited
+GIVEN = ("doc_id", "quote", "page_index", "page_label", "section", "start", "end", "method", "rule", "confidence")
+BLANK = dict.fromkeys(("claim_id", "term", "term_as_written", "definition_source"), "")
+BLANK |= dict.fromkeys(("concept", "term_role", "definition_status", "theory_use"), "not_applicable")
+BLANK |= {"coder": PRODUCT, "status": "proposed", "proposed_code": "", "decision_note": "", "is_primary": True}
+BLANK |= {"added_row": "", "is_disputed": False}
 
 
 def table_of(axis: str) -> str:
@@ -16,41 +29,27 @@ def table_of(axis: str) -> str:
     return TABLES.get(axis, "codes")
 
 
-def claim(table: str, place: int | None, row: dict[str, Any], axis: str, code: str) -> Claim:
-    """The claim that row number `place` of a table makes; without its id."""
-    source = row.get("definer", "") if axis == "definition" else row.get("source", "") if axis == "remark" else ""
-    year = row.get("year") if axis == "definition" else None
-    return {
-        "claim_id": "",
-        "doc_id": row["doc_id"],
-        "axis": axis,
-        "code": code,
-        "concept": row.get("concept", "not_applicable"),
-        "term": row.get("term", row.get("terms", "")),
-        "term_as_written": row.get("term_as_written", ""),
-        "term_role": row.get("term_role", "not_applicable"),
-        "definition_status": row.get("definition_status", "not_applicable"),
-        "definition_source": f"{source} ({year})" if _is_given(year) else source,
-        "theory_use": row.get("theory_use", "not_applicable"),
-        "quote": row["quote"],
-        "page_index": row["page_index"],
-        "page_label": row["page_label"],
-        "section": row["section"],
-        "start": row["start"],
-        "end": row["end"],
-        "coder": PRODUCT,
-        "method": row["method"],
-        "rule": row["rule"],
-        "confidence": row["confidence"],
-        "status": "proposed",
-        "proposed_code": "",
-        "decision_note": "",
-        "is_primary": bool(row.get("is_primary", True)),
-        "source_table": table,
-        "source_row": place,
-        "added_row": "",
-        "is_disputed": False,
-    }
+def claim(table: str, row: dict[str, Any], axis: str, code: str) -> Claim:
+    """The claim that a row of a table makes; without its id, and without its number in the table."""
+    given = {name: row[name] for name in (*BLANK, *GIVEN) if name in row}
+    about = {"axis": axis, "code": code, "source_table": table, "source_row": None}
+    return BLANK | {"term": row.get("terms", "")} | given | about | _source(table, row)
+
+
+def claims_of(table: str, rows: "pd.DataFrame", axis: "str | pd.Series", code: "pd.Series") -> "pd.DataFrame":
+    """The claims that the rows of a table make, in their order; without their ids."""
+    import pandas as pd
+
+    given = {name: rows[name] for name in (*BLANK, *GIVEN) if name in rows}
+    about = {"axis": axis, "code": code, "source_table": table}
+    if "terms" in rows:
+        about["term"] = rows["terms"]
+    if table in SOURCES:
+        years = values_of(rows["year"]) if "year" in rows else [None] * len(rows)
+        sources = zip(values_of(rows[SOURCES[table]]), years, strict=True)
+        about["definition_source"] = pd.Series([_dated(*each) for each in sources], rows.index, dtype="object")
+    about["source_row"] = pd.Series(range(len(rows)), rows.index, dtype="Int64")
+    return pd.DataFrame(BLANK | given | about, rows.index, [column.name for column in schema()["decided"].columns])
 
 
 def both_terms(departure: dict[str, Any]) -> str:
@@ -63,21 +62,34 @@ def both_terms(departure: dict[str, Any]) -> str:
     return "; ".join(term for term in terms if term != "not_applicable")
 
 
-def _is_given(value: Any) -> bool:
-    return value is not None and value == value and str(value) != "<NA>"
+def _source(table: str, row: dict[str, Any]) -> dict[str, str]:
+    return {"definition_source": _dated(row[SOURCES[table]], row.get("year"))} if table in SOURCES else {}
 
 
-def identify(claims: list[Claim]) -> None:
-    """Sort claims by place and give every one an id that survives a better reading of the page.
+def _dated(source: str, year: int | None) -> str:
+    return source if year is None else f"{source} ({year})"
+
+
+def identified(claims: "pd.DataFrame") -> "pd.DataFrame":
+    """Claims sorted by place, every one with an id that survives a better reading of the page.
 
     It rests on document, axis, code and words of the quotation, not on offsets; the same words twice are numbered.
     """
-    claims.sort(key=lambda each: (each["doc_id"], each["start"], each["end"], each["axis"], each["code"]))
-    seen: Counter = Counter()
-    for each in claims:
-        name = (each["doc_id"], each["axis"], each["code"], words(each["quote"]))
-        seen[name] += 1
-        each["claim_id"] = _hash(*name, seen[name])
+    import numpy as np
+
+    claims = claims.sort_values(["doc_id", "start", "end", "axis", "code"], kind="stable", ignore_index=True)
+    found: list[str] = []
+    for doc_id, place in places_by(claims["doc_id"]).items():
+        said: dict[str, str] = {}
+        seen: Counter[tuple[str, str, str]] = Counter()
+        here = (values_of(claims[name].iloc[place]) for name in ("axis", "code", "quote"))
+        for axis, code, quote in zip(*here, strict=True):
+            if quote not in said:
+                said[quote] = words(quote)
+            name = (axis, code, said[quote])
+            seen[name] += 1
+            found.append(_hash(doc_id, *name, seen[name]))
+    return claims.assign(claim_id=np.array(found, dtype=object))
 
 
 def ids(doc_id: str, axis: str, code: str, quote: str, most: int = 20) -> Iterator[str]:
@@ -88,7 +100,7 @@ def ids(doc_id: str, axis: str, code: str, quote: str, most: int = 20) -> Iterat
 
 def words(quote: str) -> str:
     """The words of a quotation, without marks, case and line breaks."""
-    return re.sub(r"[\W_]+", " ", quote).strip().lower()
+    return " ".join(WORD.findall(quote)).lower()
 
 
 def _hash(doc_id: str, axis: str, code: str, said: str, number: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
 
 from ..codebook import Codebook
 from ..errors import Failure
@@ -10,7 +11,11 @@ from .adding import added_claim, term_of
 from .checking import ADD, BESIDE, CODE, STATUS, Known, near, sentence
 from .claims import Claim, ids, words
 from .decisions import ADJUDICATED, LAST_WORD, Decision
-from .quotations import find_quotation, nearest, shown
+from .gathered import Gathered
+from .quotations import find_quotation, shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_SOUGHT = 200  # orphans for which the nearest claim is looked for
 COPY = "Copy claim_id, doc_id, axis and quote from evidence.csv, codes from codebook.csv."
@@ -18,24 +23,29 @@ COPY = "Copy claim_id, doc_id, axis and quote from evidence.csv, codes from code
 
 def apply_decisions(
     decisions: Iterable[Decision],
-    claims: list[Claim],
+    claims: "pd.DataFrame",
     texts: Mapping[str, StoredText],
     codebook: Codebook,
     doc_ids: Mapping[str, str],
-) -> list[dict[str, str]]:
-    """Change and add to `claims` as people decided; gives rows of `problems` for what could not be applied.
+) -> "tuple[pd.DataFrame, list[dict[str, str]]]":
+    """`claims` changed and added to as people decided, and rows of `problems` for what could not be applied.
 
     A decision finds its claim by id, else by document, axis and words of the quotation. Where the machine no longer
     proposes what people confirmed or put right, the code holds by their word, as long as the quotation stands in the
     document. `doc_ids` are by path and citekey, by which people may name a document. The rest is orphaned, or stale
     where its code is of another codebook. Later lines hold over earlier ones.
     """
-    docket = _Docket(claims, texts, codebook, doc_ids)
     decisions = list(decisions)
+    if not decisions:
+        return claims, []
+    given = claims[["axis", "code"]].drop_duplicates()
+    known = Known(codebook, zip(given["axis"], given["code"], strict=True), doc_ids)
+    named, quotes = ([getattr(each, name) for each in decisions] for name in ("claim_id", "quote"))
+    docket = _Docket(Gathered(claims, named, quotes), texts, known)
     for decision in sorted(decisions, key=lambda each: each.field.lower() != ADD):  # what is added can be decided on
         docket.take(decision)
     docket.tell_of_older_codebooks(decisions)
-    return docket.problems
+    return docket.claims.table(), docket.problems
 
 
 @dataclass
@@ -47,24 +57,17 @@ class _Verdict:
 class _Docket:
     """The claims that decisions are about, and what became of each decision."""
 
-    def __init__(
-        self, claims: list[Claim], texts: Mapping[str, StoredText], codebook: Codebook, doc_ids: Mapping[str, str]
-    ) -> None:
-        self.claims, self.texts, self.codebook = claims, texts, codebook
-        self.by_id = {claim["claim_id"]: claim for claim in claims}
-        self.by_quote: dict[tuple[str, str, str], list[Claim]] = {}
+    def __init__(self, claims: Gathered, texts: Mapping[str, StoredText], known: Known) -> None:
+        self.claims, self.texts, self.known, self.codebook = claims, texts, known, known.codebook
         self.verdicts: dict[tuple[str, str], dict[str, _Verdict]] = {}
         self.problems: list[dict[str, str]] = []
         self.disputes: dict[tuple[str, str], dict[str, str]] = {}  # open ones, by claim and what is disputed
         self.orphans = 0
-        self.known = Known(codebook, claims, doc_ids)
-        for claim in claims:
-            self._list(claim)
 
     def take(self, given: Decision) -> None:
         """Apply one decision, or say why it is not."""
-        axis = self.by_id[given.claim_id]["axis"] if given.claim_id in self.by_id else ""
-        decision = self.known.normal(given, axis)
+        named = self.claims.by_id(given.claim_id)
+        decision = self.known.normal(given, named["axis"] if named else "")
         if faults := list(self.known.faults(decision)):
             self._tell(decision, "decisions", " ".join(faults), COPY)
         elif claim := self._claim_of(decision):
@@ -90,11 +93,11 @@ class _Docket:
 
     def _claim_of(self, decision: Decision) -> Claim | None:
         """The claim that a decision is about."""
-        if decision.claim_id in self.by_id:
-            return self.by_id[decision.claim_id]
+        if named := self.claims.by_id(decision.claim_id):
+            return named
         if decision.field == ADD:
             return self._standing(decision)
-        alike = self.by_quote.get((decision.doc_id, decision.axis, words(decision.quote)), [])
+        alike = self.claims.alike(decision.doc_id, decision.axis, decision.quote)
         meant = self._code_of(decision)
         if meant:
             alike = [claim for claim in alike if meant in {claim["code"], claim["proposed_code"]}]
@@ -105,7 +108,7 @@ class _Docket:
         stored = self.texts.get(decision.doc_id)
         surroundings = (decision.quote_prefix, decision.quote_suffix)
         span = find_quotation(stored.text, decision.quote, *surroundings) if stored else None
-        alike = self.by_quote.get((decision.doc_id, decision.axis, words(decision.quote)), [])
+        alike = self.claims.alike(decision.doc_id, decision.axis, decision.quote)
         here = (each for each in alike if span and each["start"] <= span[0] < each["end"])
         return next((each for each in here if decision.value in {each["code"], each["proposed_code"]}), None)
 
@@ -119,6 +122,7 @@ class _Docket:
         return ""
 
     def _settle(self, claim: Claim, decision: Decision) -> None:
+        self.claims.keep(claim)
         field, value = decision.field, decision.value
         note = decision.note
         if field in {CODE, ADD} and not self.known.has_code(decision):
@@ -161,10 +165,11 @@ class _Docket:
     def _confirm_twins(self, claim: Claim) -> None:
         """Where the code that people put in its place was proposed on the same span besides, it is confirmed."""
         place = (claim["doc_id"], claim["axis"], claim["start"], claim["end"], claim["code"])
-        for other in self.by_quote[claim["doc_id"], claim["axis"], words(claim["quote"])]:
+        for other in self.claims.alike(claim["doc_id"], claim["axis"], claim["quote"]):
             here = (other["doc_id"], other["axis"], other["start"], other["end"], other["code"])
             if other is not claim and here == place and other["status"] == "proposed" and claim["axis"] != "term":
                 other |= {"status": "confirmed", "decision_note": f"The same as {claim['claim_id']}, amended."}
+                self.claims.keep(other)
 
     def _by(self, decision: Decision) -> dict[str, str]:
         return {"coder": decision.coder or "person", "method": "human"}
@@ -193,7 +198,7 @@ class _Docket:
 
     def _seek(self, decision: Decision) -> None:
         """What becomes of a decision that no claim answers to."""
-        alike = self.by_quote.get((decision.doc_id, decision.axis, words(decision.quote)), [])
+        alike = self.claims.alike(decision.doc_id, decision.axis, decision.quote)
         if not decision.claim_id and decision.field != ADD and len(alike) > 1:
             named = ", ".join(f"{claim['claim_id']} ({claim['code']})" for claim in alike)
             self._tell(decision, "decisions", f"Several claims have this quotation: {named}.", "Name one by claim_id.")
@@ -219,7 +224,8 @@ class _Docket:
             self._tell(decision, "decisions", sentence(str(error)), COPY)
             return
         given = ids(claim["doc_id"], claim["axis"], code, claim["quote"])
-        said = next((each for each in given if each not in self.by_id), "")
+        taken = self.claims.of(decision.doc_id)
+        said = next((each for each in given if each not in taken), "")
         if not said:
             self._tell(decision, "decisions", "This code stands on these words too often to be told apart.", COPY)
             return
@@ -230,9 +236,7 @@ class _Docket:
         if not self.known.has_code(replace(decision, field=CODE, value=code)):
             claim["status"] = "stale"
             self._tell(decision, "stale", f"The code {code!r} is not in this codebook any more.", COPY)
-        self.claims.append(claim)
-        self.by_id[said] = claim
-        self._list(claim)
+        self.claims.add(claim)
         self._compare(claim, decision, f"{STATUS} confirmed")
 
     def _orphan(self, decision: Decision, what: str) -> None:
@@ -241,9 +245,7 @@ class _Docket:
         self.orphans += 1
         found = None
         if words(decision.quote) and self.orphans <= MOST_SOUGHT:
-            same_axis = [claim for claim in self.claims if decision.axis in {"", claim["axis"]}]
-            here = [claim for claim in same_axis if claim["doc_id"] == decision.doc_id]
-            found = nearest(decision.quote, here) or nearest(decision.quote, same_axis)
+            found = self.claims.nearest(decision.doc_id, decision.axis, decision.quote)
         if found:
             claim, likeness = found
             where = "" if claim["doc_id"] == decision.doc_id else f" in {claim['doc_id']}"
@@ -252,9 +254,6 @@ class _Docket:
                 f'{likeness:.0%} of words alike: "{shown(claim["quote"])}".'
             )
         self._tell(decision, "orphaned", what, hint)
-
-    def _list(self, claim: Claim) -> None:
-        self.by_quote.setdefault((claim["doc_id"], claim["axis"], words(claim["quote"])), []).append(claim)
 
     def _tell(self, decision: Decision, kind: str, message: str, hint: str) -> dict[str, str]:
         line = f"{str(decision.place).capitalize()}: {message}"

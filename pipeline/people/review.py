@@ -4,7 +4,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from ..tables import Rows, frame, schema
+from ..rows import rows_of
+from ..tables import frame, schema
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,34 +42,50 @@ def confirmed(name: str, table: "pd.DataFrame", decided: "pd.DataFrame") -> "pd.
     return frame(name, reviewed(name, table, decided.assign(status=decided["status"].where(agreed, "rejected"))))
 
 
-def reviewed(name: str, table: "pd.DataFrame", decided: "pd.DataFrame") -> Rows:
-    """The rows of one of these tables without the rejected ones, the amended ones put right, with the added ones.
+def reviewed(name: str, table: "pd.DataFrame", decided: "pd.DataFrame") -> "pd.DataFrame":
+    """One of these tables without the rejected rows, the amended ones put right, with the added ones.
 
     Two rows that amending has made one are one, and primary if either was.
     """
-    rows: dict[int, dict[str, Any]] = dict(enumerate(table.to_dict("records")))
-    added = []
-    chosen = decided[(decided["source_table"] == name) & decided["status"].isin(["rejected", "amended", "added"])]
-    for claim in chosen.to_dict("records"):
-        own = json.loads(claim["added_row"]) if claim["added_row"] else None
-        row = own if own is not None else rows.pop(int(claim["source_row"]))
+    import pandas as pd
+
+    table = table.reset_index(drop=True)  # by the numbers of rows to which claims point
+    is_chosen = (decided["source_table"] == name) & decided["status"].isin(["rejected", "amended", "added"])
+    claims = rows_of(decided[is_chosen])
+    proposed = [claim["source_row"] for claim in claims if not claim["added_row"]]
+    given = dict(zip(proposed, rows_of(table.iloc[proposed]), strict=True))
+    amended, added = {}, []
+    for claim in claims:
         if claim["status"] == "rejected":
             continue
-        if name == "definitions":
-            row |= _credited(row, claim["definition_source"])
-        if name in NAMING and claim["code"] != row["concept"]:
-            row["term"] = claim["term"]
-        row |= {CODE_COLUMNS[name]: claim["code"]} | {each: claim[each] for each in ALSO_DECIDED if each in row}
-        if own is not None:
-            added.append(row)
+        if claim["added_row"]:
+            added.append(_put_right(name, json.loads(claim["added_row"]), claim))
         else:
-            rows[int(claim["source_row"])] = row
-    kept: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for row in (*(rows[place] for place in sorted(rows)), *added):
-        first = kept.setdefault(tuple(row[column] for column in schema()[name].key), row)
-        if row.get("is_primary"):
-            first["is_primary"] = True
-    return list(kept.values())
+            amended[claim["source_row"]] = _put_right(name, given[claim["source_row"]], claim)
+    places = [*amended, *range(len(table), len(table) + len(added))]
+    changed = pd.DataFrame([*amended.values(), *added], places, table.columns).astype(table.dtypes)
+    return _once(name, pd.concat([table.drop(index=table.index[proposed]), changed]).sort_index())
+
+
+def _put_right(name: str, row: dict[str, Any], claim: dict[str, Any]) -> dict[str, Any]:
+    """A row of one of these tables as people left its claim."""
+    if name == "definitions":
+        row |= _credited(row, claim["definition_source"])
+    if name in NAMING and claim["code"] != row["concept"]:
+        row["term"] = claim["term"]
+    return row | {CODE_COLUMNS[name]: claim["code"]} | {each: claim[each] for each in ALSO_DECIDED if each in row}
+
+
+def _once(name: str, table: "pd.DataFrame") -> "pd.DataFrame":
+    """Rows with one key made one, the first of them; primary if any was."""
+    key = list(schema()[name].key)
+    several = table.duplicated(key, keep=False)
+    if not several.any():
+        return table
+    if "is_primary" in table:
+        any_primary = table[several].groupby(key)["is_primary"].transform("any").astype(table["is_primary"].dtype)
+        table = table.assign(is_primary=any_primary.reindex(table.index).fillna(table["is_primary"]))
+    return table.drop_duplicates(key)
 
 
 def _credited(row: dict[str, Any], source: str) -> dict[str, Any]:

@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..measuring.figures import RUNNING_TEXT
+from ..rows import rows_of
 from ..tables import Rows
 from .view import View
 from .visible import visible
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Texts:
@@ -15,10 +19,13 @@ class Texts:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
+        self._known: dict[str, int] = {}
 
     def number(self, text: str) -> int:
         """The number of a text, made visible."""
-        return self._numbers.setdefault(visible(text), len(self._numbers))
+        if text not in self._known:
+            self._known[text] = self._numbers.setdefault(visible(text), len(self._numbers))
+        return self._known[text]
 
     def all(self) -> list[str]:
         """The texts in the order of their numbers."""
@@ -96,16 +103,17 @@ def _reasons(row: dict[str, Any], view: View) -> list[str]:
     return lines
 
 
-def places_of(decided: Rows, mentions: Rows) -> dict[str, Span]:
+def places_of(sources: Rows, mentions: "pd.DataFrame") -> dict[str, Span]:
     """Where the use of a term stands that a claim is about, by claim_id.
 
-    `decided` are rows of that table, `mentions` the rows as they were proposed, to which these point by number.
+    `sources` are rows of `decided`, `mentions` that table as it was proposed, into which these point by number.
     """
-    uses = [claim for claim in decided if claim["source_table"] == "mentions"]
-    rows = [
-        json.loads(claim["added_row"]) if claim["added_row"] else mentions[int(claim["source_row"])] for claim in uses
-    ]
-    return {claim["claim_id"]: (row["start"], row["end"]) for claim, row in zip(uses, rows, strict=True)}
+    uses = [claim for claim in sources if claim["source_table"] == "mentions"]
+    added = {claim["claim_id"]: json.loads(claim["added_row"]) for claim in uses if claim["added_row"]}
+    rows = {claim["claim_id"]: claim["source_row"] for claim in uses if not claim["added_row"]}
+    found = rows_of(mentions[["start", "end"]].iloc[list(rows.values())])
+    spans = {claim_id: (row["start"], row["end"]) for claim_id, row in added.items()}
+    return spans | {claim_id: (row["start"], row["end"]) for claim_id, row in zip(rows, found, strict=True)}
 
 
 def _within(claim: dict[str, Any], places: Mapping[str, Span]) -> tuple[int | None, int | None]:

@@ -26,18 +26,18 @@ DOCUMENTS = 40
 LEAST_CODED = 5  # uses in passages with a stance, for a term to have a row
 
 
-def drawings(view: View, uses: "pd.DataFrame", rows: Mapping[str, Rows]) -> dict[str, Chart]:
+def drawings(view: View, uses: "pd.DataFrame", matrix: "Matrix | None", rows: Mapping[str, Rows]) -> dict[str, Chart]:
     """The charts of the page by name, those that have something to show.
 
-    `uses` are mentions in running text of the documents that count. `rows` has concepts and summaries, which are what
-    `presentation.summaries` makes of terms and documents, and rows of the tables definitions, relations, codes,
-    clusters and flow.
+    `uses` are mentions in running text of the documents that count, `matrix` is what `matrix_of` makes of them. `rows`
+    has concepts and summaries, which are what `presentation.summaries` makes of terms and documents, rows of the tables
+    definitions, relations, clusters and flow, and of codes those with a primary stance.
     """
     counted = [row for row in rows["summaries"] if row["doc_id"] in view.counted]
     told = [row for row in rows["definitions"] if row["doc_id"] in view.counted]
     terms = [{**row, "entry": row["term"], "term": view.term(row["term"])} for row in ranked_terms(rows["concepts"])]
     made = [
-        _usage(matrix_of(uses, rows["concepts"], rows["summaries"], view), view),
+        _usage(matrix, view),
         spellings_chart(terms),
         sources_chart(_taken(told, rows["relations"], view), [view.names[row["doc_id"]] for row in counted]),
         _stances(counted, view),

@@ -1,8 +1,10 @@
 """Chooses the rows that a page can show."""
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ..rows import values_of
 from ..tables import Rows
 
 if TYPE_CHECKING:
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
 WHOLE = ("definition", "remark")
 ORDER = (*WHOLE, "use", "stance", "theory", "term", "theme", "element", "valence", "level", "design", "evidence")
 SHOWN = 20_000
+RANKED = ["claim_id", "doc_id", "axis", "code", "term", "start", "confidence"]
 
 
 def most_telling(evidence: "pd.DataFrame", limit: int = SHOWN) -> "pd.DataFrame":
@@ -19,29 +22,32 @@ def most_telling(evidence: "pd.DataFrame", limit: int = SHOWN) -> "pd.DataFrame"
     All definitions and remarks come first; then, of every other code, term and document, the claims that are most
     certain (of equals, the first in the text): the best of each before the second of any.
     """
-    others = evidence[~evidence["axis"].isin(WHOLE)].sort_values(
+    is_whole = evidence["axis"].isin(WHOLE)
+    others = evidence.loc[~is_whole, RANKED].sort_values(
         ["confidence", "start", "claim_id"], ascending=[False, True, True], kind="stable"
     )
     rank = others.groupby(["doc_id", "axis", "code", "term"], sort=False).cumcount()
-    others = others.assign(rank=rank).sort_values("rank", kind="stable")
-    whole = evidence[evidence["axis"].isin(WHOLE)].iloc[:limit]
-    chosen = [*whole.index, *others.index[: limit - len(whole)]]
-    picked = evidence.loc[chosen]
+    whole = evidence.index[is_whole][:limit]
+    chosen = rank.sort_values(kind="stable").index[: limit - len(whole)]
+    picked = evidence.loc[whole.append(chosen)]
     place = picked["axis"].map({axis: number for number, axis in enumerate(ORDER)}).fillna(len(ORDER))
     return picked.assign(place=place).sort_values(
         ["place", "axis", "year", "author_year", "doc_id", "start", "claim_id"], ignore_index=True
     )
 
 
-def with_cues(claims: Rows, codes: Rows, remarks: Rows) -> Rows:
+def with_cues(claims: Rows, sources: Rows, tables: "Mapping[str, pd.DataFrame]") -> Rows:
     """`claims` (rows of `evidence`), each with the cues that decided it; empty for a term or a definition.
 
-    `codes` and `remarks` are rows of the tables of these names as the machine proposed them.
+    `sources` are the rows of `decided` of these claims, which point into `tables`: codes and remarks as the machine
+    proposed them.
     """
-    cues = {(row["doc_id"], row["axis"], row["start"], row["code"]): row["cues"] for row in codes}
-    cues |= {(row["doc_id"], "remark", row["start"], row["kind"]): row["cues"] for row in remarks}
-    keys = ((row["doc_id"], row["axis"], row["start"], row["proposed_code"] or row["code"]) for row in claims)
-    return [{**row, "cues": cues.get(key, "")} for row, key in zip(claims, keys, strict=True)]
+    cues: dict[str, str] = {}
+    for name, table in tables.items():
+        given = {row["claim_id"]: row["source_row"] for row in sources if row["source_table"] == name}
+        known = {claim_id: place for claim_id, place in given.items() if place is not None}
+        cues |= zip(known, values_of(table["cues"].iloc[list(known.values())]), strict=True)
+    return [{**row, "cues": cues.get(row["claim_id"], "")} for row in claims]
 
 
 def without_repeats(rows: Rows, documents: Rows) -> Rows:

@@ -1,19 +1,19 @@
 """Says the most telling figures of a corpus in plain English, with the way to the quotations behind each."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import combinations, islice, zip_longest
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..bibliography.citing import document_names
-from ..measuring.contradiction import conflicting_dimensions
-from ..measuring.definers import OWN, definer_key, positions_by_definer
-from ..measuring.figures import grouped, spread
-from ..measuring.spelling import leading_spellings
+from ..measuring.definers import OWN, contradicting, definer_key, positions_by_definer
+from ..measuring.figures import grouped, joined, spread
+from ..measuring.spelling import leading_of
+from ..rows import rows_of
 from ..tables import Rows
 from .addresses import rows_at
 from .numerals import percent
+from .summaries import USE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +36,7 @@ COMPLAINT = {
 }
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NAMED = re.compile(r"C-[A-Z]+|d[0-9a-f]{12}")  # concepts and documents in a note
+TOLD = ("alias", "ranked_apart", "form_disagreement", "forms", "share_never_defines_most_used")  # measures
 SENTENCES_OF_A_KIND = 5
 TELLING_SHARE = 0.5
 TELLING_DISAGREEMENT = 0.1
@@ -60,16 +61,17 @@ def findings(tables: "Mapping[str, pd.DataFrame]", labels: Mapping[str, str]) ->
     tables as reviewed too.
     """
     documents = tables["documents"]
-    called = document_names(documents[documents["counts_in_measures"]].to_dict("records"))
-    rows = {
-        name: [row for row in tables[name].to_dict("records") if row["doc_id"] in called]
-        for name in ("mentions", "definitions", "remarks", "relations")
-    }
+    called = document_names(rows_of(documents[documents["counts_in_measures"]]))
+    counted = {name: tables[name] for name in ("definitions", "remarks", "relations")}
+    counted["mentions"] = tables["mentions"][USE]
+    counted = {name: table[table["doc_id"].isin(called.keys())] for name, table in counted.items()}
+    rows = {name: rows_of(counted[name]) for name in ("definitions", "remarks", "relations")}
     measures = tables["measures"]
     basis = "reviewed" if (measures["basis"] == "reviewed").any() else "machine"
-    figures = measures[(measures["basis"] == basis) & measures["value"].notna()].to_dict("records")
-    spelt = leading_spellings(rows["mentions"])
-    names = _names(rows["mentions"], labels, spelt)
+    figures = measures[(measures["basis"] == basis) & measures["value"].notna()]
+    figures = rows_of(figures[figures["measure"].isin(TOLD)])
+    spelt = leading_of(counted["mentions"])
+    names = _names(counted["mentions"], labels, spelt)
     users = _users(tables["coverage"])
     kinds = [
         _contradictions(rows["definitions"], users, names, called),
@@ -85,11 +87,11 @@ def findings(tables: "Mapping[str, pd.DataFrame]", labels: Mapping[str, str]) ->
     return [finding for rank in ranked for finding in rank if finding]
 
 
-def _names(mentions: Rows, labels: Mapping[str, str], spelt: Mapping[str, str]) -> dict[str, str]:
+def _names(mentions: "pd.DataFrame", labels: Mapping[str, str], spelt: Mapping[str, str]) -> dict[str, str]:
     """What to call each concept: its one term, or a term of its family where several are used."""
     names = {}
-    for concept, rows in grouped(mentions, "concept").items():
-        used = sorted({row["term"] for row in rows})
+    for concept, terms in mentions.groupby("concept")["term"]:
+        used = sorted(terms.unique())
         only = spelt.get(used[0], used[0])
         names[concept] = f"‘{only}’" if len(used) == 1 else f"a term of the family ‘{labels.get(concept, concept)}’"
     return names
@@ -98,8 +100,8 @@ def _names(mentions: Rows, labels: Mapping[str, str], spelt: Mapping[str, str]) 
 def _users(coverage: "pd.DataFrame") -> dict[str, tuple[int, int]]:
     """For each concept, how many documents use it, and in how many of these a definition was found."""
     used = coverage[coverage["mentions"] > 0]
-    groups = grouped(used.to_dict("records"), "concept")
-    return {concept: (len(rows), sum(row["definitions"] > 0 for row in rows)) for concept, rows in groups.items()}
+    defining = (used["definitions"] > 0).groupby(used["concept"])
+    return {concept: (len(found), int(found.sum())) for concept, found in defining}
 
 
 def _contradictions(
@@ -108,11 +110,7 @@ def _contradictions(
     found = []
     for concept, rows in grouped(definitions, "concept").items():
         positions = positions_by_definer(rows)
-        conflicts, parties = Counter[str](), set()
-        for one, other in combinations(positions, 2):
-            dimensions = conflicting_dimensions(positions[one], positions[other])
-            conflicts.update(dimensions)
-            parties |= {one, other} if dimensions else set()
+        conflicts, parties = contradicting(positions)
         using, defining = users.get(concept, (0, 0))
         if conflicts and using and concept in names:
             sources = _sources([row for row in rows if definer_key(row) in parties], called)
@@ -174,14 +172,12 @@ def _same_wordings(relations: Rows, called: dict[str, str], spelt: Mapping[str, 
 
 def _wordings(pairs: Rows) -> list[dict[tuple[str, int], str]]:
     """Definitions that are worded alike, directly or through others: of each wording, who is credited by place."""
-    wordings: list[dict[tuple[str, int], str]] = []
-    for row in pairs:
-        joined = {(row[f"{side}doc_id"], row[f"{side}start"]): row[f"{side}definer"] for side in ("", "other_")}
-        apart = [each for each in wordings if not each.keys() & joined.keys()]
-        for each in wordings:
-            if each.keys() & joined.keys():
-                joined = each | joined
-        wordings = [*apart, joined]
+    sides = [
+        {(row[f"{side}doc_id"], row[f"{side}start"]): row[f"{side}definer"] for side in ("", "other_")} for row in pairs
+    ]
+    definers = {place: definer for both in reversed(sides) for place, definer in both.items()}
+    chains = joined((min(both), max(both)) for both in sides)
+    wordings = [{place: definers[place] for place in chain} for chain in chains]
     return sorted(wordings, key=lambda wording: (-len({doc_id for doc_id, _ in wording}), min(wording)))
 
 

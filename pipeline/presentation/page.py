@@ -12,7 +12,7 @@ from .numerals import count, number, percent
 from .visible import shown
 
 # In a script, "<" could end it and "&" be taken for an entity; U+2028 and U+2029 once ended lines in JavaScript.
-UNSAFE = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+UNSAFE = "<>&\u2028\u2029"
 
 
 def render(name: str, *, runtime: str, data: dict[str, Any], **content: Any) -> bytes:
@@ -48,7 +48,10 @@ def in_script(value: Any) -> str:
     >>> in_script(["</script>"])
     '["\\u003c/script\\u003e"]'
     """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(UNSAFE)
+    said = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for letter in UNSAFE:
+        said = said.replace(letter, f"\\u{ord(letter):04x}")
+    return said
 
 
 def _hash(text: str) -> str:

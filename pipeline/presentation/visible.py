@@ -13,6 +13,7 @@ _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef"
     "\ufeff\ufff9-\uffff\U000e0000-\U000e0fff]"
 )
+_ANY = re.compile(f"[\u00ad\r{_HIDDEN.pattern[1:]}")
 
 
 def visible(text: str) -> str:
@@ -23,6 +24,8 @@ def visible(text: str) -> str:
     >>> visible("a\u202eb"), visible("inter\u00adagency")
     ('a[U+202E]b', 'interagency')
     """
+    if not _ANY.search(text):
+        return text
     plain = text.replace("\u00ad", "").replace("\r\n", "\n").replace("\r", "\n")
     return _HIDDEN.sub(lambda found: found[0] if found[0] == "\ufffd" else f"[U+{ord(found[0]):04X}]", plain)
 

@@ -19,7 +19,7 @@ CHARSET = re.compile(
     rb"<(?:meta\b[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?|\?xml\b[^>]{0,100}?encoding=[\"'])([\w.:-]{2,40})",
     re.IGNORECASE,
 )
-DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,200}>")
+DECLARATION = re.compile(r"(?<!\s)\s*<\?xml\b[^>]{0,200}>")
 # A page whose declaration can be read is not in an encoding of two or four bytes, whatever it declares.
 NOT_FOR_PAGES = frozenset(["punycode", "idna", "unicode-escape", "raw-unicode-escape", "mbcs", "oem", "undefined"])
 WIDE = ("utf-16", "utf16", "utf-32", "utf32", "ucs")

@@ -2,8 +2,8 @@
 
 import bisect
 import functools
-import gzip
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ..models import models_folder
 
 TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+PLAIN_TOKEN = re.compile(r"[a-z]+(?:-[a-z]+)*")
 BEFORE = re.compile(r"([^\W_]+(?:[-\u2010\u2011'’][^\W_]+)*)[-\u2010\u2011]$")
 AFTER = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 ADDRESS_END = re.compile(r"(?:https?://|www\.|doi\.org|\b10\.\d{4,9}/)\S*$")
@@ -56,11 +57,13 @@ class Evidence:
         lines = list(lines)
         wanted = {pair for line, following in pairwise(lines) if (pair := halves(line, following))}
         self._breaks_words = _breaks_words(wanted, len(lines))
+        firsts = {first for first, _ in wanted}
         whole, spaced, after_break = [], [], False
         for line in lines:
             text = line.text.lower()
-            found = TOKEN.findall(text if text.isascii() else text.translate(PLAIN_HYPHENS))
-            spaced += [pair for pair in pairwise(found) if pair in wanted]
+            found = PLAIN_TOKEN.findall(text) if text.isascii() else TOKEN.findall(text.translate(PLAIN_HYPHENS))
+            if not firsts.isdisjoint(found):
+                spaced += [pair for pair in pairwise(found) if pair in wanted]
             whole += found[after_break : len(found) - line.is_broken]
             after_break = line.is_broken
         self._words, self._spaced = Counter(whole), Counter(spaced)
@@ -233,4 +236,5 @@ def _goes_on(text: str, following: str) -> bool:
 @functools.cache
 def words() -> frozenset[str]:
     """The English word list of `models/words`, in lower case."""
-    return frozenset(gzip.decompress((models_folder() / "words" / "english.txt.gz").read_bytes()).decode().split("\n"))
+    packed = (models_folder() / "words" / "english.txt.gz").read_bytes()
+    return frozenset(zlib.decompress(packed, wbits=zlib.MAX_WBITS | 16).decode().split("\n"))  # 16: gzip

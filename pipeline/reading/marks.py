@@ -13,7 +13,7 @@ _AFTER_INITIALS = re.compile(r"(?<!\w)[A-ZÀ-Þ][^\W\d_]{2,}[,.]? [A-ZÀ-Þ]{1,3
 # Units and statistics that take an exponent.
 _TAKES_EXPONENT = frozenset("km cm mm dm nm µm μm ft yd mi ha eta chi".split())
 _IS_MATHS = re.compile(r"[=+−×÷^√Σ∑]|\d[−–-]|[<>/]\d")
-_IN_TABLE = re.compile(r"\d[.,%]?\d+$")
+_IN_TABLE = re.compile(r"\d[.,%]?\d$")
 # What a note begins with: without room between, "Tc" or "C" would be the isotope 99Tc or 14C.
 _NOTED = re.compile(r"[“‘\"'(\[]?[^\W\d_]")
 _NOTED_CLOSELY = re.compile(r"[“‘\"'(\[]?[^\W\d_]{3}")

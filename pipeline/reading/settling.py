@@ -60,11 +60,10 @@ def is_navigation(text: str) -> bool:
     if len(text) > 300:
         return False
     parts = [part for part in PARTS.split(text) if part]
-    named = sum(bool(SITE_WORDS.fullmatch(part)) for part in parts)
-    if len(parts) >= 3 and (named >= 2 or parts[0].lower() == "home"):
+    if len(parts) >= 3 and (sum(bool(SITE_WORDS.fullmatch(part)) for part in parts) >= 2 or parts[0].lower() == "home"):
         return sum(len(part.split()) for part in parts[:-1]) <= 4 * len(parts)
-    words = re.findall(r"\w+", text)
-    return len(words) >= 2 and 3 * len(IMAGE_WORDS.findall(text)) >= len(words) and not re.search(r"[.:;?!]", text)
+    named = len(IMAGE_WORDS.findall(text))
+    return named > 0 and 2 <= len(re.findall(r"\w+", text)) <= 3 * named and not re.search(r"[.:;?!]", text)
 
 
 def settle(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 COMPONENTS = 20
 DOCUMENTS_WITH_WORD = 2
 LABEL_WORDS = 5
+MOST_JUDGED = 5_000  # contexts on which the number of groups is judged, which takes hundreds of groupings
 MOST_CONTEXTS = 20_000  # from which words, directions and groups are learnt; the others are given to the nearest group
 QUOTABLE_CHARS = (60, 400)
 WORD = r"(?u)\b[^\W\d_]{3,}\b"
@@ -71,8 +72,9 @@ def cluster(
 
     Gives the tables `clusters` and `contexts`, the latter as a data frame. A context is a sentence with a term in use,
     all terms of the codebook taken out. They are compared by TF-IDF and weighted so that each document counts the
-    same. The number of clusters is the one that comes out most alike from different documents, judged on at most 20,000
-    contexts, the long documents giving way first; the others are given to the nearest cluster. One row without a number
+    same. The number of clusters is the one that comes out most alike from different documents. It is judged on at most
+    5,000 contexts and the clusters are learnt from at most 20,000, the long documents giving way first; the others are
+    given to the nearest cluster. One row without a number
     says why, where there are too few usages, or where the grouping is no more stable than chance. Clusters of contexts
     are topics: they do not show that a term has several meanings.
     """
@@ -81,33 +83,47 @@ def cluster(
     if usages < settings.minimum_usages or spread < settings.minimum_documents:
         least = f"at least {settings.minimum_usages} usages in {settings.minimum_documents} documents are needed"
         return _no_structure(found, f"Only {usages} usages in {spread} documents: {least}.")
-    import sklearn.cluster  # noqa: F401 - a library that is loaded later escapes the limit
+    import sklearn.cluster  # a library that is loaded later escapes the limit
     from sklearn.exceptions import ConvergenceWarning
     from threadpoolctl import threadpool_limits
 
     # Limited, so that sums come in the same order on every machine.
     with threadpool_limits(limits=1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # contexts that are alike give fewer groups than asked for
-        return _grouped(found, settings.seed)
+        # Hundreds of groupings of our own numbers: checking each would take as long as grouping.
+        with sklearn.config_context(assume_finite=True, skip_parameter_validation=True):
+            return _grouped(found, settings.seed)
 
 
 def _grouped(found: Surroundings, seed: int) -> dict[str, Any]:
+    numbers, space = _learnt(found, MOST_JUDGED, seed)
+    if space is None:
+        return _no_structure(found, "The contexts have too few words in common.")
+    chance = _without_structure(space, numbers, seed)
+    judged = choose_clusters(space.points(space.counts), numbers, _centres, chance, seed=seed)
+    part = f"Judged on {len(numbers):,} of {len(found.sentences):,} contexts." * (len(numbers) < len(found.sentences))
+    if not judged.exceeds_chance:
+        return _no_structure(found, f"{_unstable(judged)} {part}".strip(), judged)
+    if part:
+        numbers, space = _learnt(found, MOST_CONTEXTS, seed)
+    points = space.points(space.counts)
+    centres = _centres(points, document_weights(numbers), judged.clusters, seed, runs=5)
+    labels = _labels(space, nearest(points, centres), len(centres))
+    return _tables(found, *_assigned(found, space, centres), labels, judged, part)
+
+
+def _learnt(found: Surroundings, most: int, seed: int) -> "tuple[np.ndarray, Space | None]":
+    """The numbers of the documents of a sample of contexts, and the space fitted to it; None where words are too few.
+
+    All contexts are taken where they are not more than `most`.
+    """
     import numpy as np
 
     numbers = found.sentences["document"].to_numpy()
-    sample = balanced(numbers, MOST_CONTEXTS, seed=seed)
+    sample = balanced(numbers, most, seed=seed)
     numbers = np.unique(numbers[sample], return_inverse=True)[1]
     counts, words = _counts(found.words(sample), numbers)
-    if len(words) <= COMPONENTS:
-        return _no_structure(found, "The contexts have too few words in common.")
-    space = Space.fitted(counts, words, seed)
-    points = space.points(counts)
-    judged = choose_clusters(points, numbers, _centres, _without_structure(space, numbers, seed), seed=seed)
-    if not judged.exceeds_chance:
-        return _no_structure(found, _unstable(judged), judged)
-    centres = _centres(points, document_weights(numbers), judged.clusters, seed, runs=5)
-    labels = _labels(space, nearest(points, centres), len(centres))
-    return _tables(found, *_assigned(found, space, centres), labels, judged)
+    return numbers, Space.fitted(counts, words, seed) if len(words) > COMPONENTS else None
 
 
 def _counts(texts: list[str], numbers: "np.ndarray") -> tuple[SparseMatrix | None, list[str]]:
@@ -180,9 +196,9 @@ def _labels(space: Space, members: "np.ndarray", count: int) -> list[str]:
 
 
 def _tables(
-    found: Surroundings, members: "np.ndarray", closeness: "np.ndarray", labels: list[str], judged: Stability
+    found: Surroundings, members: "np.ndarray", closeness: "np.ndarray", labels: list[str], judged: Stability, part: str
 ) -> dict[str, Any]:
-    """Both tables; clusters are numbered from the largest on."""
+    """Both tables; clusters are numbered from the largest on. `part` says so where not all contexts were judged."""
     import numpy as np
 
     of_usages = members[found.usages["sentence"].to_numpy()]
@@ -191,7 +207,9 @@ def _tables(
         usages = found.usages[of_usages == group]
         note = "All in one document: it may be its topic." if usages["doc_id"].nunique() == 1 else ""
         places = (members == group).nonzero()[0]
-        row = _summary(usages, labels[group], judged, note) | _quotations(found, places, closeness[places])
+        row = _summary(usages, labels[group], judged, f"{note} {part}".strip()) | _quotations(
+            found, places, closeness[places]
+        )
         rows.append(row | {"cluster": group})
     rows.sort(key=lambda row: (-row["cluster_size"], row["doc_id"], row["start"]))
     ranks = np.zeros(len(labels), dtype="int64")

@@ -11,7 +11,7 @@ from ..language.tokens import plain
 from ..settings import Settings
 from ..statements.attribution import Attribution, Credit
 from ..statements.cues import find, masked
-from ..statements.definitions.announcing import SPEAKS_ITSELF, Announcement, announced, stipulates
+from ..statements.definitions.announcing import SPEAKS_ITSELF, Announcement, announced, may_announce, stipulates
 from ..statements.definitions.dimensions import hedges, stated
 from ..statements.definitions.features import Sentence
 from ..statements.definitions.finding import Finding
@@ -112,9 +112,11 @@ def _in_prose(
                 last.end = passage.end
                 continue
             last = None
-            credit = attribution.of(passage.start, passage.end, passage.text)
-            reserve = hedges(passage.text, codes)
-            said = announced(passage.text, credit, reserve, live, is_list=passage.leads_in)
+            said = None
+            if may_announce(passage.text, is_list=passage.leads_in):
+                credit = attribution.of(passage.start, passage.end, passage.text)
+                reserve = hedges(passage.text, codes)
+                said = announced(passage.text, credit, reserve, live, is_list=passage.leads_in)
             if said:
                 live, heard = said, True
             elif passage.opens:

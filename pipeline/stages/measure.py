@@ -1,15 +1,16 @@
 """Measures how consistently terms are used, term by term, pair by pair, document by document."""
 
 from collections import Counter
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
 
 from ..codebook import Concept
 from ..measuring.breakdowns import breakdowns
 from ..measuring.closeness import Closeness, definition_distance
 from ..measuring.contexts import context_figures, crossings, stability_figures
 from ..measuring.continua import rank_figures
-from ..measuring.figures import RUNNING_TEXT, figure, grouped, with_false_discovery_rates
+from ..measuring.definers import wordings_of
+from ..measuring.figures import RUNNING_TEXT, count, figure, grouped, noted, with_false_discovery_rates
 from ..measuring.literature import Literature
 from ..measuring.meanings import Meanings
 from ..measuring.of_corpus import corpus_figures
@@ -18,8 +19,11 @@ from ..measuring.of_pairs import pair_figures
 from ..measuring.of_terms import concept_figures, term_figures
 from ..measuring.profiles import profiles
 from ..measuring.remarks import remark_figures
-from ..measuring.stances import document_stances
+from ..measuring.sampling import compared, said_of_sample
+from ..measuring.stances import corpus_stances, counted, document_stances, passages
 from ..measuring.theories import theory_figures
+from ..measuring.uses import Uses
+from ..measuring.wording import Masks
 from ..people.review import DECIDED, confirmed, is_reviewed, settled
 from ..settings import Settings
 from ..statistics.diversity import dominant
@@ -27,6 +31,13 @@ from ..tables import Rows
 
 if TYPE_CHECKING:
     import pandas as pd
+
+NOTHING: Counter[str] = Counter()
+PARTS = ("definitions", "remarks", "departures")
+TEXT = ("quote", "cues", "rule", "method", "section", "page_label", "page_index")  # that no measure looks at
+OF_MENTIONS = ("doc_id", "concept", "term", "form", "position", "term_role", "section", "head", "start")
+MAKE_ONE = ("alias", "same_wording", "alike")
+OF_RELATIONS = ("relation", "doc_id", "start", "term", "other_doc_id", "other_start", "other_term")
 
 
 def measure(
@@ -45,7 +56,7 @@ def measure(
     *,
     terms: tuple[Concept, ...],
     settings: Settings,
-) -> dict[str, list[dict[str, Any]]]:
+) -> "dict[str, Rows | pd.DataFrame]":
     """The tables measures, profiles, breakdowns, crossings and coverage; docs/measures.md says what each measure means.
 
     Only documents that count in measures enter. Every figure is given on the basis `machine`, where all proposals
@@ -54,91 +65,125 @@ def measure(
     and value. A measure of a concept has the level `term` and the concept's id as subject; one of the whole corpus has
     the subject `corpus`.
     """
-    counted = sorted(documents[documents["counts_in_measures"]].to_dict("records"), key=lambda row: row["doc_id"])
+    of_measures = sorted(documents[documents["counts_in_measures"]].to_dict("records"), key=lambda row: row["doc_id"])
     spelt_one_way = frozenset(term.term for concept in terms for term in concept.terms if len(term.forms) < 2)
     found = {"mentions": mentions, "definitions": definitions, "remarks": remarks, "codes": codes}
     nothing = {"departures": departures.iloc[:0]}
-    bases = {"machine": _literature(counted, found | nothing | {"relations": proposed_relations}, spelt_one_way)}
+    bases = {"machine": Found.of(of_measures, found | nothing | {"relations": proposed_relations}, spelt_one_way)}
     if is_reviewed(decided):
         left = settled(decided, **found) | {"relations": relations}
         left["departures"] = confirmed("departures", departures, decided)
         of_use = decided.loc[decided["axis"] == "use", "status"].isin(DECIDED).any()
-        bases["reviewed"] = replace(_literature(counted, left, spelt_one_way), has_decided_departures=bool(of_use))
+        bases["reviewed"] = Found.of(of_measures, left, spelt_one_way, has_decided_departures=bool(of_use))
     shared = [
         *stability_figures(clusters),
         *context_figures(contexts, seed=settings.seed),
         *rank_figures(continua.to_dict("records"), seed=settings.seed, by="concept"),
     ]
     tables: dict[str, Rows] = {"measures": [], "profiles": [], "breakdowns": []}
-    for basis, literature in bases.items():
-        measured = with_false_discovery_rates([*_figures(literature, settings.seed), *shared])
+    for basis, each in bases.items():
+        measured = with_false_discovery_rates([*_figures(each, settings.seed), *shared])
         made = {
             "measures": measured,
-            "profiles": profiles(literature, settings.seed),
-            "breakdowns": breakdowns(literature, settings.seed),
+            "profiles": profiles(each.literature, settings.seed),
+            "breakdowns": breakdowns(each.literature, settings.seed),
         }
         for name, rows in made.items():
             tables[name] += [row | {"basis": basis} for row in rows]
     best = list(bases.values())[-1]
     return tables | {
-        "coverage": _coverage(best, terms),
-        "crossings": crossings(contexts, best.codes, counted),
+        "coverage": _coverage(best.literature, terms),
+        "crossings": crossings(contexts, best.codes, of_measures),
     }
 
 
-def _literature(documents: Rows, tables: "dict[str, pd.DataFrame]", spelt_one_way: frozenset[str]) -> Literature:
-    """The rows of the documents that count."""
-    known = {row["doc_id"] for row in documents}
-    parts = {
-        name: [row for row in table.to_dict("records") if row["doc_id"] in known] for name, table in tables.items()
-    }
-    parts["mentions"] = [row for row in parts["mentions"] if row["term_role"] in RUNNING_TEXT]
-    return Literature(documents, **parts, spelt_one_way=spelt_one_way)
+@dataclass(frozen=True)
+class Found:
+    """What was found in the documents that count, on one basis.
+
+    `literature` is what headlines see; `mentions` are those in running text, `codes` the primary stances of passages,
+    `relations` those that make two terms or definitions one.
+    """
+
+    literature: Literature
+    mentions: "pd.DataFrame"
+    codes: "pd.DataFrame"
+    relations: Rows
+
+    @classmethod
+    def of(
+        cls,
+        documents: Rows,
+        tables: "dict[str, pd.DataFrame]",
+        spelt_one_way: frozenset[str],
+        *,
+        has_decided_departures: bool = False,
+    ) -> Self:
+        """The rows of the documents that count."""
+        known = {row["doc_id"] for row in documents}
+        counted = {name: table[table["doc_id"].isin(known)] for name, table in tables.items()}
+        mentions = counted["mentions"].loc[counted["mentions"]["term_role"].isin(RUNNING_TEXT), list(OF_MENTIONS)]
+        parts = {name: counted[name].drop(columns=list(TEXT), errors="ignore").to_dict("records") for name in PARTS}
+        literature = Literature(documents, Uses.of(mentions), **parts, spelt_one_way=spelt_one_way)
+        relations = counted["relations"].loc[counted["relations"]["relation"].isin(MAKE_ONE), list(OF_RELATIONS)]
+        return cls(
+            replace(literature, has_decided_departures=has_decided_departures),
+            mentions,
+            passages(counted["codes"]),
+            relations.to_dict("records"),
+        )
 
 
-def _figures(literature: Literature, seed: int) -> Rows:
-    by_term, by_concept, by_document = (grouped(literature.mentions, name) for name in ("term", "concept", "doc_id"))
-    defined, codes = grouped(literature.definitions, "concept"), grouped(literature.codes, "doc_id")
-    defined_term = grouped(literature.definitions, "term")
-    closeness = Closeness(Meanings(literature.definitions))
+def _figures(found: Found, seed: int) -> Rows:
+    literature = found.literature
+    uses, by_concept = literature.uses, literature.uses.by("concept")
+    defined, defined_term = (grouped(literature.definitions, name) for name in ("concept", "term"))
+    none = uses.having("concept", ())
+    sample = compared(literature.definitions)
+    of_sample = said_of_sample(literature.definitions, sample)
+    closeness = Closeness(Meanings(sample, Masks(defined_term)))
     rows: Rows = []
-    for term, uses in by_term.items():
+    for term, of_term in uses.by("term").items():
         one_way = term in literature.spelt_one_way
-        rows += term_figures(term, uses, defined_term.get(term, []), seed=seed, has_one_spelling=one_way)
+        rows += term_figures(term, of_term, defined_term.get(term, []), seed=seed, has_one_spelling=one_way)
     for concept in sorted({*by_concept, *defined} - {"not_coded"}):
         definitions = defined.get(concept, [])
-        rows += concept_figures(concept, by_concept.get(concept, []), definitions, literature.relations, seed=seed)
-        distance = definition_distance(closeness, (concept, ""), seed=seed)
+        wordings = noted(count(wordings_of(definitions, found.relations), len(definitions)), of_sample)
+        rows += concept_figures(concept, by_concept.get(concept, none), definitions, wordings, seed=seed)
+        distance = noted(definition_distance(closeness, (concept, ""), seed=seed), of_sample)
         rows.append(figure("term", concept, "definition_distance", distance, "distance"))
-    rows += pair_figures(literature.mentions, literature.definitions, literature.relations, seed)
-    rows += remark_figures(literature.remarks, literature.mentions)
-    rows += theory_figures(literature.mentions, literature.definitions, literature.codes, seed)
+    rows += pair_figures(found.mentions, sample, found.relations, seed=seed, said_of_sample=of_sample)
+    rows += remark_figures(literature.remarks, uses)
+    rows += theory_figures(found.mentions, literature.definitions, found.codes, seed)
+    labels, stances = uses.by_document("term"), counted(found.codes)
     for document in literature.documents:
-        rows += document_figures(document, by_document.get(document["doc_id"], []))
-        rows += document_stances(document["doc_id"], codes.get(document["doc_id"], []))
-    return rows + corpus_figures(literature, seed)
+        doc_id = document["doc_id"]
+        rows += document_figures(document, labels.get(doc_id, Counter()))
+        rows += document_stances(doc_id, stances.get(doc_id, Counter()))
+    return rows + corpus_figures(literature) + corpus_stances(stances, seed)
 
 
-def _coverage(literature: Literature, concepts: tuple[Concept, ...]) -> Rows:
-    uses = grouped(literature.mentions, "doc_id")
-    definitions: dict[tuple[str, str], list[str]] = {}
+def _coverage(literature: Literature, concepts: tuple[Concept, ...]) -> "pd.DataFrame":
+    """A row for each document and concept; as columns, for there are as many as documents times concepts."""
+    import pandas as pd
+
+    labels = {concept: uses.by_document("term") for concept, uses in literature.uses.by("concept").items()}
+    statuses: dict[tuple[str, str], list[str]] = {}
     for row in literature.definitions:
-        definitions.setdefault((row["doc_id"], row["concept"]), []).append(row["definition_status"])
-    rows = []
-    for document in literature.documents:
-        by_concept = grouped(uses.get(document["doc_id"], []), "concept")
-        for concept in concepts:
-            statuses = definitions.get((document["doc_id"], concept.id), [])
-            labels = Counter(use["term"] for use in by_concept.get(concept.id, []))
-            rows.append(
-                {
-                    "doc_id": document["doc_id"],
-                    "concept": concept.id,
-                    "mentions": labels.total(),
-                    "definitions": len(statuses),
-                    "definition_status": "; ".join(sorted(set(statuses))) or "none_found",
-                    "labels": len(labels),
-                    "dominant_label": dominant([labels])[0],
-                }
-            )
-    return rows
+        statuses.setdefault((row["doc_id"], row["concept"]), []).append(row["definition_status"])
+    pairs = [(document["doc_id"], concept.id) for document in literature.documents for concept in concepts]
+    counts = [labels.get(concept, {}).get(doc_id, NOTHING) for doc_id, concept in pairs]
+    stated = [statuses.get(pair, ()) for pair in pairs]
+    return pd.DataFrame(
+        {
+            "doc_id": pd.Series([doc_id for doc_id, _ in pairs], dtype="object"),
+            "concept": pd.Series([concept for _, concept in pairs], dtype="object"),
+            "mentions": [each.total() for each in counts],
+            "definitions": [len(each) for each in stated],
+            "definition_status": pd.Series(
+                ["; ".join(sorted(set(each))) or "none_found" for each in stated], dtype="object"
+            ),
+            "labels": [len(each) for each in counts],
+            "dominant_label": pd.Series([dominant([each])[0] if each else "" for each in counts], dtype="object"),
+        }
+    )

@@ -8,7 +8,7 @@ from ..codebook import Code
 from ..language.tokens import plain
 from ..settings import Settings
 from ..statements.attribution import THIS_DOCUMENT, Attribution
-from ..statements.cues import Cue, find, masked
+from ..statements.cues import Cue, masked, ready
 from ..statements.ranking import orders
 from ..statements.remarks.denying import denies_sameness
 from ..statements.remarks.namesgiven import names_given
@@ -80,7 +80,7 @@ def remark(
     roles = {block["block"]: block["role"] for block in blocks}
     used = sorted((each for each in mentions if each["term_role"] not in NOT_TERMS), key=lambda each: each["start"])
     starts = [each["start"] for each in used]
-    rows = []
+    rows, cues_of_kinds = [], ready(remarks)
     before: dict[str, Any] = {"block": -1}
     terms_before: list[str] = []
     for sentence in sentences:
@@ -93,7 +93,7 @@ def remark(
         text = plain(document.text[start:end])
         marked = masked(text, [_with_head(text, each, start) for each in inside])
         found: dict[str, list[Cue]] = {}
-        for cue in find(marked, remarks):
+        for cue in cues_of_kinds.find(marked):
             found.setdefault(cue.code.id, []).append(cue)
         least = BESIDE if found or DEPICTED.search(text) else settings.remark_confidence
         judged = {kind.code: kind for kind in remarking(text) if kind.likely >= least}

@@ -7,8 +7,7 @@ from .. import __version__
 from ..codebook import DIMENSIONS, Codebook
 from ..exchange.datapackage import datapackage
 from ..measuring.continua import rank_table
-from ..measuring.figures import RUNNING_TEXT
-from ..measuring.spelling import leading_spellings
+from ..measuring.spelling import leading_of
 from ..people.review import DECIDED, settled
 from ..presentation.browsing import browsed, places_of
 from ..presentation.charts.drawing import LIGHT, png, svg
@@ -23,11 +22,11 @@ from ..presentation.summaries import (
     crossing_pairs,
     definition_groups,
     document_summaries,
-    rows_of,
     users_of,
     uses_of,
 )
 from ..presentation.view import View
+from ..rows import rows_of
 from ..settings import Settings
 from ..student.card_index import CardIndex
 from ..student.cardtext import opening, parts
@@ -37,6 +36,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LONGEST = 12  # paragraphs of a part of a term card
+SOURCE = ("claim_id", "source_table", "source_row", "added_row")
+STANCE = ("doc_id", "axis", "code", "is_primary", "start", "end")
 # Rows of a table or list on the page; the rest stands in the tables.
 SHOWN = {"definitions": 60, "pairs": 40, "remarks": 100, "documents": 500}
 
@@ -70,32 +71,36 @@ def report(
     and every text of papers or people is data or escaped, with hidden and turning characters made visible. Empty tables
     give a page that says so.
     """
-    excerpt = with_cues(rows_of(most_telling(evidence)), rows_of(codes), rows_of(remarks))
-    places = places_of(rows_of(decided), rows_of(mentions))
+    shown_claims = most_telling(evidence)
+    sources = rows_of(decided.loc[decided["claim_id"].isin(shown_claims["claim_id"]), list(SOURCE)])
+    excerpt = with_cues(rows_of(shown_claims), sources, {"codes": codes, "remarks": remarks})
+    places = places_of(sources, mentions)
     left = settled(decided, mentions=mentions, definitions=definitions, remarks=remarks, codes=codes)
     mentions, definitions, remarks, codes = (left[name] for name in ("mentions", "definitions", "remarks", "codes"))
-    counting = documents.loc[documents["counts_in_measures"].fillna(False).astype(bool), "doc_id"]
-    running = mentions[mentions["term_role"].isin(RUNNING_TEXT) & mentions["doc_id"].isin(counting)]
-    view = View(rows_of(documents), codebook, excerpt, leading_spellings(rows_of(running)))
     uses = uses_of(mentions)
-    counted = [use for use in uses if use["doc_id"] in view.counted]
-    concepts = concept_summaries(counted, rows_of(coverage), view.labels)
+    counting = documents.loc[documents["counts_in_measures"].fillna(False).astype(bool), "doc_id"]
+    counted = uses[uses["doc_id"].isin(counting)]
+    running = mentions.loc[counted.index, ["doc_id", "term", "start"]]
+    view = View(rows_of(documents), codebook, excerpt, leading_of(counted))
+    concepts = concept_summaries(counted, coverage, view.labels)
     found = {"definitions": view.ordered(rows_of(definitions)), "remarks": view.ordered(rows_of(remarks))}
-    summaries = document_summaries(view.read, uses, rows_of(codes), found)
+    stances = rows_of(codes.loc[(codes["axis"] == "stance") & codes["is_primary"].astype(bool), list(STANCE)])
+    summaries = document_summaries(view.read, uses, stances, found)
     found = {name: without_repeats(rows, view.documents) for name, rows in found.items()}
     related, groups, steps = rows_of(relations), rows_of(clusters), rows_of(flow)
     tables = {"definitions": definitions, "remarks": remarks, "codes": codes, "claims": evidence}
     counts = corpus_counts(view.documents) | {
         "uses": len(counted),
-        "terms": len({use["term"] for use in counted}),
+        "terms": counted["term"].nunique(),
         **{name: view.number_counted(table) for name, table in tables.items()},
         "decided": view.number_counted(evidence[evidence["status"].isin(DECIDED)]),
         "claims_beside": len(evidence) - view.number_counted(evidence),
     }
     run_id = evidence["run_id"].iloc[0] if len(evidence) else ""
     paragraphs = methods(counts, codebook=codebook, settings=settings, tool=__version__, run_id=run_id)
-    shown = {"concepts": concepts, "summaries": summaries, "codes": rows_of(codes), "clusters": groups, "flow": steps}
-    charts = drawings(view, running, shown | {"definitions": found["definitions"], "relations": related})
+    matrix = matrix_of(running, concepts, summaries, view)
+    shown = {"concepts": concepts, "summaries": summaries, "codes": stances, "clusters": groups, "flow": steps}
+    charts = drawings(view, running, matrix, shown | {"definitions": found["definitions"], "relations": related})
     asked = {name: ASKED[name] for name in ASKED if profiles.loc[profiles["measure"] == name, "value"].notna().any()}
     profile, users = best_basis(rows_of(profiles)), users_of(counted)
     claims = evidence[evidence["axis"] == "use"]
@@ -128,7 +133,7 @@ def report(
             view.labels,
         ),
         charts=defaultdict(lambda: None, charts),
-        matrix=matrix_of(running, concepts, summaries, view),
+        matrix=matrix,
         concepts=concepts,
         cards=cards,
         numbered={card["term"]: number for number, card in enumerate(cards, 1)},

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from ..codebook import Code
-from ..learning.runs import Run, names, runs
+from ..learning.runs import Run
 from ..learning.textmodel import TextModel, Vector, load_model
 from ..models import models_folder
 from .passages import Passage, count_words
@@ -72,11 +74,16 @@ class Judgement:
     vector: Vector
     text: str
     runs: list[Run]
+    names: list[str]  # of its words and of their pairs
 
     def likely(self, axis: str) -> dict[str, float]:
         """How likely each code of an axis is, calibrated."""
         found = self.model.axes[axis]
-        return dict(zip(found.codes, found.probabilities(self.vector).tolist(), strict=True))
+        return dict(zip(found.codes, found.from_log_odds(self._odds[axis]).tolist(), strict=True))
+
+    @functools.cached_property
+    def _odds(self) -> dict[str, np.ndarray]:
+        return self.model.log_odds(self.vector)
 
     def holding(self, axis: str) -> dict[str, float]:
         """The codes of an axis, any number of which may hold, that are likely enough."""
@@ -89,44 +96,50 @@ class Judgement:
         speaks = self.model.axes[axis].speaks_for(code, self.vector)
         chosen: list[tuple[int, int]] = []
         for place in speaks.argsort(kind="stable")[::-1][:MOST_CONSIDERED].tolist():
-            name = self.model.features[self.vector[0][place]]
-            start, end = self._places.get(name, (0, 0))
-            tells = speaks[place] > 0 and any(len(word) >= SHORTEST for word in self.text[start:end].split())
+            if speaks[place] <= 0 or len(chosen) == MOST_TELLING:
+                break
+            start, end = self._place(self.model.features[self.vector[0][place]])
+            tells = any(len(word) >= SHORTEST for word in self.text[start:end].split())
             if tells and not any(start < last and first < end for first, last in chosen):
                 chosen.append((start, end))
-        return chosen[:MOST_TELLING]
+        return chosen
+
+    def _place(self, name: str) -> tuple[int, int]:
+        """Where a word or pair of the text stands first; nowhere where it is none."""
+        number = self._numbers.get(name)
+        if number is None:
+            return 0, 0
+        first = number % len(self.runs)
+        last = first + number // len(self.runs)  # the pairs come after the words
+        return self.runs[first][1], self.runs[last][2]
 
     @functools.cached_property
-    def _places(self) -> dict[str, tuple[int, int]]:
-        """Where each word and pair of the text stands first."""
-        found: dict[str, tuple[int, int]] = {}
-        for name, start, end in runs(self.runs):
-            found.setdefault(name, (start, end))
-        return found
+    def _numbers(self) -> dict[str, int]:
+        """The number of each word and pair among the names, where it stands first."""
+        return dict(zip(reversed(self.names), reversed(range(len(self.names))), strict=True))
 
 
-def features(passage: Passage, found: Found, speaking: list[Voice], aside: set[Hit]) -> Iterator[str]:
+def features(passage: Passage, found: Found, speaking: list[Voice], aside: set[Hit]) -> list[str]:
     """The features of a passage: its words, and what the rules heard."""
-    yield from names(passage.runs)
-    yield from heard(passage, found, speaking, aside)
+    _, names = passage.words_between(0, len(passage.text))
+    return [*names, *heard(passage, found, speaking, aside)]
 
 
 def judged(model: TextModel, passage: Passage, found: Found, speaking: list[Voice], aside: set[Hit]) -> Judgement:
     """What a model says of a passage."""
     vector = model.vector(features(passage, found, speaking, aside))
-    return Judgement(model, vector, passage.text, passage.runs)
+    return Judgement(model, vector, passage.text, *passage.words_between(0, len(passage.text)))
 
 
 def sentence_features(
     passage: Passage, span: tuple[int, int], hits: dict[str, list[Hit]], forms: Iterable[str]
-) -> Iterator[str]:
+) -> list[str]:
     """The features of a sentence: its words, how loudly each code's cues speak in it, the forms it has."""
     start, end = span
     words = count_words(passage.text[start:end])
-    yield from names(passage.runs_between(start, end))
-    for code, found in hits.items():
-        yield from _steps(f"cues {code}", score(found, words))
-    yield from (f"form {code}" for code in forms)
+    _, names = passage.words_between(start, end)
+    told = [step for code, found in hits.items() for step in _steps(f"cues {code}", score(found, words))]
+    return [*names, *told, *(f"form {code}" for code in forms)]
 
 
 def judged_sentence(
@@ -135,7 +148,7 @@ def judged_sentence(
     """What the model of sentences says of one."""
     model = sentence_model()
     vector = model.vector(sentence_features(passage, span, hits, forms))
-    return Judgement(model, vector, passage.text, passage.runs_between(*span))
+    return Judgement(model, vector, passage.text, *passage.words_between(*span))
 
 
 def barred(found: Found, speaking: list[Voice], aside: set[Hit], stances: tuple[Code, ...]) -> set[str]:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..language.tokens import tokens_between
-from ..learning.runs import Run, words_of
+from ..learning.runs import Run, pairs, words_of
 from ..storedtext import StoredText
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
+WORD = re.compile(r"\w+")
 CODED = frozenset({"body", "list", "quote", "box"})
 
 
@@ -42,10 +43,22 @@ class Passage:
         """Its words as features, with where they stand."""
         return words_of(self.text)
 
-    def runs_between(self, start: int, end: int) -> list[Run]:
-        """Those that begin in a part of it."""
-        first, last = (bisect.bisect_left(self.runs, at, key=_begins) for at in (start, end))
-        return self.runs[first:last]
+    @functools.cached_property
+    def _run_starts(self) -> list[int]:
+        return [start for _, start, _ in self.runs]
+
+    @functools.cached_property
+    def _names(self) -> list[str]:
+        return [name for name, *_ in self.runs]
+
+    @functools.cached_property
+    def _pairs(self) -> list[str]:
+        return pairs(self._names)
+
+    def words_between(self, start: int, end: int) -> tuple[list[Run], list[str]]:
+        """Those that begin in a part of it, and each of them and each pair as a feature."""
+        first, last = (bisect.bisect_left(self._run_starts, at) for at in (start, end))
+        return self.runs[first:last], self._names[first:last] + self._pairs[first : max(first, last - 1)]
 
     @functools.cached_property
     def words(self) -> int:
@@ -53,13 +66,9 @@ class Passage:
         return count_words(self.text)
 
 
-def _begins(run: Run) -> int:
-    return run[1]
-
-
 def count_words(text: str) -> int:
     """Number of runs of letters and digits."""
-    return len(re.findall(r"\w+", text))
+    return len(WORD.findall(text))
 
 
 def passages(

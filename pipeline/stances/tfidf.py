@@ -3,7 +3,7 @@
 import bisect
 import functools
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from ..codebook import Code, weighed
@@ -82,7 +82,7 @@ def _longest(hits: list[Hit]) -> list[Hit]:
     return kept
 
 
-def score(hits: Iterable[Hit], words: int) -> float:
+def score(hits: Collection[Hit], words: int) -> float:
     """How loudly cues speak in a passage of so many words: below 0 (against the code) and upwards.
 
     The sum over distinct cues of weight x idf x (1 + ln n), n being how often the cue stands there, divided by the
@@ -90,6 +90,8 @@ def score(hits: Iterable[Hit], words: int) -> float:
     cues, but not in proportion. One clear word in 60 words gives about 0.6, in 300 words about 0.3. Sensitive to cues
     that overlap in meaning: each counts.
     """
+    if not hits:
+        return 0.0
     counts: dict[WeighedCue, int] = {}
     for hit in hits:
         counts[hit.cue] = counts.get(hit.cue, 0) + 1

@@ -61,18 +61,41 @@ def masked(text: str, terms: Iterable[tuple[int, int]]) -> str:
 
 def find(text: str, codes: tuple[Code, ...]) -> Iterator[Cue]:
     """Every cue of `codes` in `text` (plain, masked), code by code, in order of place; no cues within cues."""
-    opened = {word[:OPENING] for word in LETTERS.findall(text.lower())}
-    for code in codes:
-        needed = _openings(code.cues)
-        if needed is not None and needed.isdisjoint(opened):
-            continue
-        pattern, names = _compiled(code.cues)
-        if pattern:
-            for match in pattern.finditer(text):
-                yield Cue(code, match.start(), match.end(), names[match.lastindex - 1])
+    return ready(codes).find(text)
 
 
-@functools.lru_cache(maxsize=512)
+class Cues:
+    """The cues of some codes, made ready to be found in many texts."""
+
+    def __init__(self, codes: tuple[Code, ...]) -> None:
+        self._codes = codes
+        self._anywhere: set[int] = set()  # numbers of the codes that any text may have
+        self._by_opening: dict[str, set[int]] = {}  # of those that need a word that begins so
+        for number, code in enumerate(codes):
+            needed = _openings(code.cues)
+            if needed is None:
+                self._anywhere.add(number)
+            for opening in needed or ():
+                self._by_opening.setdefault(opening, set()).add(number)
+
+    def find(self, text: str) -> Iterator[Cue]:
+        """Every cue in `text` (plain, masked), code by code, in order of place; no cues within cues."""
+        opened = {word[:OPENING] for word in LETTERS.findall(text.lower())}
+        numbers = self._anywhere.union(*(self._by_opening[opening] for opening in opened & self._by_opening.keys()))
+        for number in sorted(numbers):
+            code = self._codes[number]
+            pattern, names = _compiled(code.cues)
+            if pattern:
+                for match in pattern.finditer(text):
+                    yield Cue(code, match.start(), match.end(), names[match.lastindex - 1])
+
+
+@functools.lru_cache(maxsize=64)
+def ready(codes: tuple[Code, ...]) -> Cues:
+    """The cues of these codes, once in a process; to be kept where many sentences are read."""
+    return Cues(codes)
+
+
 def _openings(cues: tuple[str, ...]) -> frozenset[str] | None:
     """How the longest plain word of each cue begins; None where a cue has no plain word.
 

@@ -44,7 +44,8 @@ def orders(text: str, mentions: Iterable[Mention], *, start: int = 0) -> list[Or
     >>> orders("Co-operation stands one rung below merger.", rows)[0].terms
     [['co-operation'], ['merger']]
     """
-    signed, signs = _signed(text, mentions, start)
+    ranked = list(mentions)
+    signed, signs = _signed(text, ranked, start) if len(ranked) > 1 else ("", {})
     if len(signs) < 2 or words.DENIED.search(signed) or words.COUNTED.search(signed):
         return []
     for name, rule in RULES.items():

@@ -3,35 +3,54 @@
 from collections import Counter
 from collections.abc import Sequence
 from math import comb
+from typing import TYPE_CHECKING
 
-from .resampling import Estimate, mean_of_documents, share_of_pairs, undefined
+from .pairs import pairs_of_shares
+from .resampling import Estimate, mean_of_documents, undefined
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Counts = Counter[str]
 
 
-def disagreement_between(counts: Sequence[Counts], *, seed: int | None) -> Estimate:
+def table_of(counts: "Sequence[Counts] | np.ndarray") -> "np.ndarray":
+    """How many things each document has of each kind: a row for each document, a column for each kind."""
+    import numpy as np
+
+    if isinstance(counts, np.ndarray):
+        return counts
+    kinds = sorted(set().union(*counts))
+    return np.array([[count[kind] for kind in kinds] for count in counts], dtype=float).reshape(len(counts), len(kinds))
+
+
+def shares_of(table: "np.ndarray") -> "np.ndarray":
+    """The share that each kind has of the things of each document."""
+    return table / table.sum(axis=1, keepdims=True)
+
+
+def disagreement_between(counts: "Sequence[Counts] | np.ndarray", *, seed: int | None) -> Estimate:
     """Probability that two things drawn from two different documents are of different kinds.
 
-    `counts` says for each document how many things it has of each kind. Formula: the mean over all pairs of documents
-    of 1 - sum over kinds of p q, where p and q are the shares of a kind in the two documents. Range 0 to 1; higher =
-    less consistent across documents. Each document has one vote, however long it is, and kinds mixed within a document
-    enter only so far as they meet another document; no bias from the number of documents. n is the number of documents.
-    Undefined with fewer than two. Reference: Lieberson (1964), who extends Greenberg's (1956) index to pairs from two
-    different groups.
+    `counts` says for each document how many things it has of each kind (`table_of`). Formula: the mean over all pairs
+    of documents of 1 - sum over kinds of p q, where p and q are the shares of a kind in the two documents. Range 0 to
+    1; higher = less consistent across documents. Each document has one vote, however long it is, and kinds mixed within
+    a document enter only so far as they meet another document; no bias from the number of documents. n is the
+    number of documents. Undefined with fewer than two. Reference: Lieberson (1964), who extends Greenberg's (1956)
+    index to pairs from two different groups.
 
     >>> disagreement_between([Counter(hyphen=3), Counter(hyphen=1), Counter(solid=2)], seed=1).value
     0.6666666667
     """
     import numpy as np
 
-    if len(counts) < 2:
-        return undefined("Fewer than two documents to compare.", len(counts))
-    names = sorted(set().union(*counts))
-    shares = np.array([[count[name] / count.total() for name in names] for count in counts])
-    return share_of_pairs(np.clip(1 - shares @ shares.T, 0, 1), seed=seed)
+    table = table_of(counts)
+    if len(table) < 2:
+        return undefined("Fewer than two documents to compare.", len(table))
+    return pairs_of_shares([(np.arange(len(table)), shares_of(table))], len(table)).share(seed=seed)
 
 
-def mixing_within(counts: Sequence[Counts], *, seed: int | None) -> Estimate:
+def mixing_within(counts: "Sequence[Counts] | np.ndarray", *, seed: int | None) -> Estimate:
     """Probability that two things drawn from the same document are of different kinds, averaged over documents.
 
     Formula: the mean over documents of 1 - sum over kinds of k (k - 1) / (m (m - 1)), where k of the m things in the
@@ -41,14 +60,12 @@ def mixing_within(counts: Sequence[Counts], *, seed: int | None) -> Estimate:
     >>> mixing_within([Counter(hyphen=2, solid=1)], seed=1).value
     0.6666666667
     """
-    values = [
-        1 - sum(many * (many - 1) for many in count.values()) / (count.total() * (count.total() - 1))
-        for count in counts
-        if count.total() > 1
-    ]
-    if not values:
+    table = table_of(counts)
+    totals = table.sum(axis=1)
+    table, totals = table[totals > 1], totals[totals > 1]
+    if not len(table):
         return undefined("No document has two.")
-    return mean_of_documents(values, seed=seed)
+    return mean_of_documents(1 - (table * (table - 1)).sum(axis=1) / (totals * (totals - 1)), seed=seed)
 
 
 def dominant(counts: Sequence[Counts]) -> tuple[str, Estimate]:
@@ -64,7 +81,7 @@ def dominant(counts: Sequence[Counts]) -> tuple[str, Estimate]:
     return name, Estimate(total[name] / total.total(), total.total())
 
 
-def expected_kinds(counts: Sequence[Counts], size: int) -> Estimate:
+def expected_kinds(counts: "Sequence[Counts] | np.ndarray", size: int) -> Estimate:
     """How many kinds `size` documents show on average: a number that can be compared between terms.
 
     The more documents use a term, the more kinds are found; so numbers of kinds are compared at an equal number of
@@ -78,6 +95,15 @@ def expected_kinds(counts: Sequence[Counts], size: int) -> Estimate:
     many = len(counts)
     if many < size:
         return undefined(f"Fewer than {size} documents to compare at that number ({many}).", many)
-    having = Counter(kind for count in counts for kind in count if count[kind])
-    missed = sum(comb(many - having[kind], size) for kind in having) / comb(many, size)
+    having = _spread(counts)
+    missed = sum(comb(many - documents, size) for documents in having) / comb(many, size)
     return Estimate(round(len(having) - missed, 10), many)
+
+
+def _spread(counts: "Sequence[Counts] | np.ndarray") -> list[int]:
+    """In how many documents each kind is found; kinds can be as many as documents, so there is no table of both."""
+    import numpy as np
+
+    if isinstance(counts, np.ndarray):
+        return [int(documents) for documents in (counts > 0).sum(axis=0) if documents]
+    return list(Counter(kind for count in counts for kind in count if count[kind]).values())

@@ -5,7 +5,7 @@ Where the seed is None, an estimate is given without its interval, and quickly.
 
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import TYPE_CHECKING
@@ -17,6 +17,8 @@ RESAMPLES = 999
 MINIMUM_UNITS = 6
 Z = 1.959964  # two-sided 95 %
 TAIL = 0.025
+FEW_UNITS = 400  # whose draws are kept for the next figure
+MOST_DRAWS = 500_000  # that are held at a time where there are more units
 UNSEEN = 1 / 3  # of a thing; with none, ten documents that happen to agree would give an interval of width zero
 
 
@@ -56,9 +58,8 @@ def pooled_share(parts: Sequence[float], wholes: Sequence[float], *, seed: int |
     estimate = Estimate(round(float(part.sum() / whole.sum()), 10), round(whole.sum()))
     if seed is None:
         return estimate
-    weights = _weights(len(pairs), seed)
-    resampled = (weights @ part) / (weights @ whole)
-    return _with_interval(estimate, len(pairs), (resampled, resampled), _expanded(len(pairs)))
+    resampled = np.concatenate([(weights @ part) / (weights @ whole) for weights in draws(len(pairs), seed)])
+    return with_interval(estimate, len(pairs), (resampled, resampled), _expanded(len(pairs)))
 
 
 def mean_of_documents(values: Sequence[float], *, seed: int | None) -> Estimate:
@@ -110,15 +111,14 @@ def share_of_pairs(
     estimate = Estimate(round(float(counted.sum() / allowed.sum()), 10), size)
     if seed is None:
         return estimate
-    weights, unseen = _weights(size, seed), _unseen(seed)
-    wholes = ((weights @ allowed) * weights).sum(axis=1)
-    parts = ((weights @ counted) * weights).sum(axis=1)
-    others = 2 * unseen * (weights @ allowed.mean(axis=1))
+    sums = [(weights @ allowed, weights @ counted, weights) for weights in draws(size, seed)]
+    wholes, parts = (np.concatenate([(each[side] * each[2]).sum(axis=1) for each in sums]) for side in (0, 1))
+    others = 2 * unseen(seed) * np.concatenate([weights @ allowed.mean(axis=1) for *_, weights in sums])
     low, high = ((parts + side * others) / (wholes + others) for side in (0, 1))
-    return _with_interval(estimate, size, (low, high), TAIL, things)
+    return with_interval(estimate, size, (low, high), TAIL, things)
 
 
-def _with_interval(
+def with_interval(
     estimate: Estimate, units: int, ends: "tuple[np.ndarray, np.ndarray]", tail: float, things: str = "documents"
 ) -> Estimate:
     """The estimate with all but the `tail` of what resampling gives at either end, widened to hold the value itself."""
@@ -155,18 +155,35 @@ def too_few(units: int, things: str = "documents") -> str:
     return f"No interval: fewer than {MINIMUM_UNITS} {things} ({units})."
 
 
-@functools.lru_cache(maxsize=32)
-def _weights(units: int, seed: int) -> "np.ndarray":
-    """How often each unit is drawn, in each of the resamples: the same draws for the same number of units."""
+def draws(units: int, seed: int) -> "Iterator[np.ndarray]":
+    """How often each unit is drawn in each of the resamples: a row for each, a part of the resamples at a time.
+
+    The draws are the same for the same number of units.
+    """
     import numpy as np
 
-    draws = np.random.default_rng(seed).multinomial(units, [1 / units] * units, size=RESAMPLES).astype(float)
-    draws.flags.writeable = False
-    return draws
+    random = np.random.default_rng(seed)
+    if units <= FEW_UNITS:
+        yield _remembered(units, seed)
+        return
+    at_once = max(1, MOST_DRAWS // units)
+    for first in range(0, RESAMPLES, at_once):
+        many = min(at_once, RESAMPLES - first)
+        drawn = random.integers(units, size=(many, units)) + units * np.arange(many)[:, None]
+        yield np.bincount(drawn.ravel(), minlength=many * units).reshape(many, units).astype(float)
+
+
+@functools.lru_cache(maxsize=32)
+def _remembered(units: int, seed: int) -> "np.ndarray":
+    import numpy as np
+
+    drawn = np.random.default_rng(seed).multinomial(units, [1 / units] * units, size=RESAMPLES).astype(float)
+    drawn.flags.writeable = False
+    return drawn
 
 
 @functools.lru_cache(maxsize=8)
-def _unseen(seed: int) -> "np.ndarray":
+def unseen(seed: int) -> "np.ndarray":
     """The weight of what was not seen in each of the resamples: a third of a thing on average."""
     import numpy as np
 

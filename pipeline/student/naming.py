@@ -30,7 +30,11 @@ class Subject:
 
 
 class Names:
-    """All names by which the terms of a run can be asked for. All parameters are rows of the tables so called."""
+    """All names by which the terms of a run can be asked for.
+
+    `mentions` are the ways of writing a term: term, concept, form, term_as_written, and how many uses are written so;
+    the other parameters are rows of the tables so called.
+    """
 
     def __init__(self, mentions: Rows, definitions: Rows, codebook: Rows) -> None:
         families = {row["entry"]: row for row in codebook if row["axis"] == "term"}
@@ -38,12 +42,13 @@ class Names:
         self._shown: dict[str, str] = {}
         self._by_key: dict[str, Subject] = {}
         self._families = {concept.casefold(): concept for concept in families}
-        used = Counter((row["term"], row["concept"]) for row in mentions)
+        used, written = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
+        for row in mentions:
+            used[row["term"], row["concept"]] += row["uses"]
+            for name in ("form", "term_as_written"):
+                written[row[name], row["term"], row["concept"]] += row["uses"]
         ranked = sorted(used, key=lambda pair: (-used[pair], pair))
         self._learn((term, term, concept) for term, concept in ranked)
-        written = Counter(
-            (row[name], row["term"], row["concept"]) for name in ("form", "term_as_written") for row in mentions
-        )
         self._learn(sorted(written, key=lambda name: (-written[name], name)))
         for concept, row in families.items():
             forms = [form for form in row["cues_or_forms"].split("; ") if form]

@@ -7,29 +7,50 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..codebook import Concept, Term, spellings
+from ..codebook import Concept, Reject, Term, spellings
 from ..language.tokens import shadow, tokenizer, tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 UNKNOWN = "unknown"
+ROOM = r"[\s'\"]+"  # between the words of a phrase
 PREFIXED = re.compile(r"([a-z]+)[+-](.+)")
 
 
 @dataclass(frozen=True)
 class Context:
-    """A `Reject` of the codebook, compiled: a place in which the surface form is not the concept."""
+    """A `Reject` of the codebook: a place in which the surface form is not the concept.
 
-    before: re.Pattern | None
-    after: re.Pattern | None
-    sentence: re.Pattern | None
-    unless: re.Pattern | None
+    Its patterns are compiled when they are first asked for: most terms are in few documents.
+    """
+
+    reject: Reject
+
+    @functools.cached_property
+    def before(self) -> re.Pattern | None:
+        """What stands before the surface form."""
+        return words_pattern(self.reject.before, tail=r"[\s'\"]*\Z")
+
+    @functools.cached_property
+    def after(self) -> re.Pattern | None:
+        """What stands after it."""
+        return words_pattern(self.reject.after, lead=r"['\"]?\s*")
+
+    @functools.cached_property
+    def sentence(self) -> re.Pattern | None:
+        """What stands in its sentence."""
+        return words_pattern(self.reject.sentence)
+
+    @functools.cached_property
+    def unless(self) -> re.Pattern | None:
+        """What makes it the concept all the same."""
+        return words_pattern(self.reject.unless)
 
     @property
     def is_company(self) -> bool:
         """Whether the context names nothing but the words of which one must stand in the paragraph."""
-        return not (self.before or self.after or self.sentence)
+        return not (self.reject.before or self.reject.after or self.reject.sentence)
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,13 +60,17 @@ class Item:
     rank: int
     concept: Concept
     term: Term
-    requires: re.Pattern | None
     contexts: tuple[Context, ...]
+
+    @functools.cached_property
+    def requires(self) -> re.Pattern | None:
+        """The words of which one must stand near a use."""
+        return words_pattern(self.term.requires)
 
     @functools.cached_property
     def asks_for_company(self) -> bool:
         """Whether other words must speak for a use of the term."""
-        return bool(self.requires) or any(context.is_company for context in self.contexts)
+        return bool(self.term.requires) or any(context.is_company for context in self.contexts)
 
 
 @dataclass(frozen=True)
@@ -142,17 +167,17 @@ def words_pattern(words: Iterable[str], lead: str = r"(?<!\w)", tail: str = r"(?
     >>> words_pattern(["bank*"]).search("the bankers").group()
     'bankers'
     """
-    parts = [
-        r"[\s'\"]+".join(re.escape(word).replace(r"\*", r"[\w-]*") for word in phrase.split())
-        for phrase in sorted(words, key=lambda phrase: (-len(phrase), phrase))
-    ]
+    phrases = sorted(words, key=lambda phrase: (-len(phrase), phrase))
+    parts = [ROOM.join(map(re.escape, phrase.split())) for phrase in phrases]
+    # Within a phrase an ending has a bound: else "a* b" would be looked for to the end of "a-a-a-a" from each "a".
+    parts = [part.replace(r"\*" + ROOM, r"[\w-]{0,60}+" + ROOM).replace(r"\*", r"[\w-]*") for part in parts]
     return re.compile(f"{lead}(?:{'|'.join(parts)}){tail}", re.IGNORECASE) if parts else None
 
 
 def _surfaces(concepts: tuple[Concept, ...]) -> Iterator[tuple[str, Surface]]:
     """Every string of the lexicon, tokens apart and in lower case, with what it stands for."""
     items = (
-        Item(rank, concept, term, words_pattern(term.requires), _contexts(concept, term))
+        Item(rank, concept, term, _contexts(concept, term))
         for rank, (concept, term) in enumerate((concept, term) for concept in concepts for term in concept.terms)
     )
     prefixes = set()
@@ -206,16 +231,7 @@ def _forms(patterns: Iterable[str]) -> list[str]:
 
 
 def _contexts(concept: Concept, term: Term) -> tuple[Context, ...]:
-    return tuple(
-        Context(
-            words_pattern(reject.before, tail=r"[\s'\"]*\Z"),
-            words_pattern(reject.after, lead=r"['\"]?\s*"),
-            words_pattern(reject.sentence),
-            words_pattern(reject.unless),
-        )
-        for reject in concept.rejects
-        if not reject.terms or term.term in reject.terms
-    )
+    return tuple(Context(reject) for reject in concept.rejects if not reject.terms or term.term in reject.terms)
 
 
 def _key(text: str) -> str:

@@ -191,6 +191,13 @@ def test_what_is_beyond_the_sample_is_given_to_the_nearest_cluster(make_document
     assert [row["cluster_size"] for row in rows] == [64, 64]
 
 
+def test_a_note_says_when_a_part_of_the_contexts_was_judged(make_document, two_worlds, monkeypatch):
+    monkeypatch.setattr("pipeline.stages.cluster.MOST_JUDGED", 100)
+    rows = clusters(corpus(make_document, two_worlds))
+    assert {row["note"] for row in rows} == {"Judged on 100 of 128 contexts."}
+    assert [row["cluster_size"] for row in rows] == [64, 64]
+
+
 def test_contexts_that_are_all_alike_warn_nobody(make_document, recwarn):
     texts = [["The hub " + " ".join(KITCHEN) + ".", "The hub " + " ".join(HARBOUR) + "."] * 8 for _ in range(8)]
     cluster(*corpus(make_document, texts), settings=Settings())

@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from pipeline import tables
@@ -10,6 +11,7 @@ from pipeline.codebook_files import load_codebook
 from pipeline.people.decisions import Decision
 from pipeline.people.priorities import to_review
 from pipeline.people.review import confirmed, settled
+from pipeline.rows import rows_of
 from pipeline.settings import Settings
 from pipeline.sheets import Place
 from pipeline.stages import BY_NAME
@@ -163,7 +165,7 @@ def decided(make_document):
     def make(*lines):
         decisions = [Decision("decisions.csv", Place(line, line), **each) for line, each in enumerate(lines, 2)]
         made = decide(*given.values(), decisions, codebook=BOOK)
-        return [row for row in made["decided"] if row["axis"] == "use"], given["departures"], made
+        return [row for row in rows_of(made["decided"]) if row["axis"] == "use"], given["departures"], made
 
     return make
 
@@ -215,5 +217,7 @@ def test_a_departure_weighs_once_in_what_to_review(decided):
     [swap, _] = decided()[0]
     shown = {"code_label": "", "author_year": "", "codebook_version": "", "quote_prefix": "", "quote_suffix": ""}
     theme = swap | {"axis": "theme", "code": "TH-ANY", "claim_id": "e1"}
-    rows = to_review([row | shown for row in (theme, swap)], set(), [], {swap["doc_id"]})
+    rows = to_review(
+        pd.DataFrame([row | shown for row in (theme, swap)]), set(), tables.frame("relations", []), {swap["doc_id"]}
+    )
     assert [row["axis"] for row in rows] == ["use", "theme"]

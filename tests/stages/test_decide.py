@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.codebook_files import load_codebook
 from pipeline.people.decisions import Decision
+from pipeline.rows import rows_of
 from pipeline.sheets import Place
 from pipeline.stages import BY_NAME
 from pipeline.stages.decide import decide
@@ -27,7 +28,8 @@ def inputs(make_document, codebook):
 
 def decided(inputs, *decisions):
     rows = [Decision("decisions.csv", Place(line, line), **each) for line, each in enumerate(decisions, 2)]
-    return decide(*inputs, rows, codebook=BOOK)
+    made = decide(*inputs, rows, codebook=BOOK)
+    return made | {"decided": rows_of(made["decided"])}
 
 
 def test_every_mention_is_a_claim_quoted_with_its_sentence(inputs):
@@ -104,4 +106,6 @@ def test_a_claim_that_is_amended_and_then_confirmed_stays_amended(inputs):
 
 def test_nothing_found_gives_no_claims(inputs):
     empty = [frame(name, []) for name in NEEDED]
-    assert decide(*empty, [], codebook=BOOK) == {"decided": [], "problems": []}
+    made = decide(*empty, [], codebook=BOOK)
+    assert len(frame("decided", made["decided"])) == 0
+    assert made["problems"] == []

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from pipeline.rows import rows_of
 from pipeline.stages.decide import decide
 from pipeline.stages.evidence import evidence
 from pipeline.stages.tag import tag
@@ -49,7 +50,7 @@ def rows(make_document, codebook):
         codebook=codebook,
         run_id="r1",
     )["evidence"]
-    return made, StoredText(blocks).text
+    return rows_of(made), StoredText(blocks).text
 
 
 def test_a_row_carries_quotation_context_reference_and_run(rows):
@@ -71,5 +72,6 @@ def test_the_boxes_are_those_of_the_lines_that_the_quotation_touches(rows):
 def test_no_claims_give_no_rows(codebook):
     tables = [frame(name, []) for name in ("documents", "blocks", "decided", "relations")]
     made = evidence(*tables, codebook=codebook, run_id="r1")
-    assert (made["evidence"], made["to_review"]) == ([], [])
+    assert len(frame("evidence", made["evidence"])) == 0
+    assert made["to_review"] == []
     assert {row["files"] for row in made["flow"]} == {0}

@@ -4,9 +4,10 @@ from hypothesis import strategies as st
 
 from pipeline.codebook import DIMENSIONS
 from pipeline.measuring.contradiction import conflicting_dimensions, position
+from pipeline.measuring.sampling import MOST, MOST_OF_CONCEPT, compared, said_of_sample
 from pipeline.measuring.wording import masked_words, negated_alike, squashed
 from pipeline.people.claims import table_of
-from pipeline.stages.relate import relate
+from pipeline.stages.relate import definition_pairs, relate
 from pipeline.tables import frame
 
 NAMES = {1: "d000000000001", 2: "d000000000002", 3: "d000000000003"}
@@ -260,3 +261,49 @@ def test_negation_counts_only_in_the_part_that_both_share():
     assert negated_alike(core, [*core, "but", "not", "always"])
     assert not negated_alike(core, ["never", *core])
     assert negated_alike([], core)
+
+
+# ----------------------------------------------------------------------------------------------- vast literatures
+
+
+def vast(many):
+    """Definitions of one term, each in a document of its own: all state how joint it is, in words of their own."""
+    return [
+        definition_row(1, "hub", f"zorb{number} quix{number}", jointness=("joint", "parallel")[number % 2])
+        | {"doc_id": f"d{number:012d}"}
+        for number in range(many)
+    ]
+
+
+def test_all_definitions_of_an_ordinary_literature_are_compared():
+    rows = vast(MOST_OF_CONCEPT)
+    assert compared(rows) == rows
+    assert said_of_sample(rows, compared(rows)) == ""
+
+
+@given(st.randoms(use_true_random=False))
+def test_of_a_vast_literature_the_same_sample_is_compared_whatever_the_order(random):
+    rows = vast(MOST_OF_CONCEPT + 50)
+    sample = compared(rows)
+    shuffled = compared(random.sample(rows, len(rows)))
+    assert len(sample) == MOST_OF_CONCEPT
+    assert sorted(row["doc_id"] for row in shuffled) == [row["doc_id"] for row in sample]
+    assert said_of_sample(rows, sample) == "Compared: a sample of 250 of 300 definitions."
+
+
+def test_of_many_concepts_each_gives_as_many_definitions():
+    rows = [row | {"concept": f"C-{place}"} for place in range(50) for row in vast(60)]
+    found = compared([row | {"start": place} for place, row in enumerate(rows)])
+    assert {sum(row["concept"] == f"C-{place}" for row in found) for place in range(50)} == {MOST // 50}
+
+
+def test_a_definition_outside_the_sample_is_still_found_to_be_a_copy():
+    rows = vast(MOST_OF_CONCEPT + 50)
+    drawn = {row["doc_id"] for row in compared(rows)}
+    left = [row for row in rows if row["doc_id"] not in drawn]
+    for row in left[:2]:
+        row |= {"definition": PLANNED + " and never without a plan of the kind", "jointness": "joint"}
+    found = definition_pairs(rows)
+    [copy] = [row for row in found if row["relation"] == "same_wording"]
+    assert [copy["doc_id"], copy["other_doc_id"]] == [row["doc_id"] for row in left[:2]]
+    assert copy["similarity"] == 1

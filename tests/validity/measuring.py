@@ -2,27 +2,29 @@
 
 from dataclasses import replace
 
+import numpy as np
+import pandas as pd
+
 from pipeline.measuring.closeness import Closeness, definition_distance
 from pipeline.measuring.headlines import form_disagreement, jingle_of_terms, share_none_found_of_family
-from pipeline.measuring.literature import Literature
 from pipeline.measuring.meanings import Meanings
 from pipeline.measuring.of_pairs import jangle
 from pipeline.measuring.remarks import share_complaining
-from pipeline.measuring.spelling import counts_by_document, forms_by_document
-from pipeline.measuring.swapping import exchanges, interchange
+from pipeline.measuring.spelling import counts_by_document, in_usual_position
+from pipeline.measuring.swapping import Exchanges, interchange
 from pipeline.measuring.theories import staged
 from pipeline.stages.relate import definition_pairs
 from pipeline.statistics.association import adjusted_mutual_information, cramers_v, permuted
 from pipeline.statistics.diversity import disagreement_between, mixing_within
 from pipeline.statistics.resampling import Estimate
 
-from .planting import Planted
+from .planting import Found, Planted
 
 PAIR = ("beta-work", "gamma-work")
 ROUNDS = 199
 
 
-def related(literature: Literature) -> Literature:
+def related(literature: Found) -> Found:
     """The literature with the relations between its definitions."""
     return replace(literature, relations=definition_pairs(literature.definitions))
 
@@ -30,19 +32,21 @@ def related(literature: Literature) -> Literature:
 def estimates(planted: Planted, seed: int | None) -> dict[str, Estimate]:
     """The estimates that have an interval, where a seed is given."""
     literature = planted.literature
-    of_term = literature.of_term("beta-work")
+    every = literature.measurable()
+    of_term = every.of_term("beta-work")
+    spelt = in_usual_position(of_term.uses).table("form")[2]
     alpha = [row for row in literature.mentions if row["concept"] == "C-ALPHA"]
     one, other = ([row for row in literature.definitions if row["term"] == term] for term in PAIR)
-    exchanged = exchanges(literature.mentions).get(PAIR, {})
+    exchanged = Exchanges(literature.mentions)[PAIR]
     return {
         "form_disagreement": form_disagreement(of_term, seed),
-        "form_mixing": mixing_within([*forms_by_document(of_term.mentions).values()], seed=seed),
+        "form_mixing": mixing_within(spelt, seed=seed),
         "label_disagreement": disagreement_between([*counts_by_document(alpha, "term").values()], seed=seed),
-        "share_none_found": share_none_found_of_family(literature),
+        "share_none_found": share_none_found_of_family(every),
         "jingle": jingle_of_terms(of_term, seed),
         "jangle": jangle(one, other, literature.relations, seed=seed),
         "interchange": interchange(exchanged.values(), seed=seed),
-        "share_complaining": share_complaining(literature),
+        "share_complaining": share_complaining(every),
     }
 
 
@@ -64,6 +68,6 @@ def measured(planted: Planted, seed: int) -> dict[str, float | None]:
     }
 
 
-def columns(usages: list[dict]) -> tuple[list[str], list[str], list[str]]:
+def columns(usages: pd.DataFrame) -> list[np.ndarray]:
     """The terms, stances and documents of usages."""
-    return tuple([row[name] for row in usages] for name in ("term", "stance", "doc_id"))
+    return [usages[name].to_numpy(object) for name in ("term", "stance", "doc_id")]

@@ -4,14 +4,17 @@ Nothing here is real: terms, definitions and documents are drawn by lot. Three c
 labels, the second and the third can be swapped and can share a definition.
 """
 
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Collection
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
 from pipeline.codebook import DIMENSIONS
 from pipeline.measuring.literature import Literature
+from pipeline.measuring.uses import Uses
+from pipeline.tables import Rows
 
 CONCEPTS = ("C-ALPHA", "C-BETA", "C-GAMMA")
 LABELS = {"C-ALPHA": ("alpha-work", "alpha-team"), "C-BETA": ("beta-work",), "C-GAMMA": ("gamma-work",)}
@@ -71,11 +74,34 @@ class Plan:
 FACTORS = tuple(each.name for each in fields(Plan))
 
 
+@dataclass(frozen=True)
+class Found:
+    """What a planted literature holds: rows of the tables of these names."""
+
+    documents: Rows
+    mentions: Rows
+    definitions: Rows
+    remarks: Rows
+    codes: Rows
+    relations: Rows = field(default_factory=list)
+
+    def of_documents(self, doc_ids: Collection[str]) -> Self:
+        """The rows of some of the documents."""
+        parts = {each.name: getattr(self, each.name) for each in fields(self)}
+        return replace(
+            self, **{name: [row for row in rows if row["doc_id"] in doc_ids] for name, rows in parts.items()}
+        )
+
+    def measurable(self) -> Literature:
+        """The literature that headlines see."""
+        return Literature(self.documents, Uses.of(self.mentions), self.definitions, self.remarks, departures=[])
+
+
 @dataclass
 class Planted:
     """A planted literature, and its usages with their contexts."""
 
-    literature: Literature
+    literature: Found
     contexts: pd.DataFrame
 
 
@@ -94,8 +120,9 @@ def plant(plan: Plan, seed: int) -> Planted:
         _define(doc_id, used, plan, random, tables["definitions"])
         if random.random() < plan.complaints:
             tables["remarks"].append(_remark(doc_id))
-    literature = Literature(documents, relations=[], departures=[], **tables)
-    return Planted(literature, pd.DataFrame(contexts, columns=["doc_id", "start", "end", "term", "cluster"]))
+    return Planted(
+        Found(documents, **tables), pd.DataFrame(contexts, columns=["doc_id", "start", "end", "term", "cluster"])
+    )
 
 
 def _author(plan: Plan, random: np.random.Generator) -> dict[str, Any]:

@@ -20,11 +20,10 @@ import numpy as np
 
 from pipeline import read_table
 from pipeline.codebook import DIMENSIONS
-from pipeline.measuring.figures import RUNNING_TEXT
-from pipeline.measuring.literature import Literature
+from pipeline.measuring.figures import RUNNING_TEXT, grouped
 from pipeline.tables import Rows
 
-from .planting import MEANINGS, Plan, Planted, plant
+from .planting import MEANINGS, Found, Plan, Planted, plant
 
 PHRASES = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
 MAPPED = {"C-ALPHA": "C-CROSSSECTOR", "C-BETA": "C-INTERAGENCY", "C-GAMMA": "C-MULTIAGENCY"}
@@ -52,6 +51,7 @@ PLANTED_WORD = re.compile(r"([abc]r?)([a-r])word")
 # Two terms that are less than 40 code points apart count as a list, and more than 600 as unrelated.
 NEAR, FAR = 60, 500
 FILE = "paper-{:03d}.md"
+PLANTED = ("documents", "mentions", "definitions", "remarks", "codes")
 SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -61,18 +61,23 @@ SLOT = re.compile(r"\{(\w+)\}")
 def write_out(planted: Planted, folder: Path, seed: int) -> None:
     """One Markdown file in `folder` for each document of a planted literature."""
     folder.mkdir(parents=True, exist_ok=True)
-    literature = planted.literature
     topics = {(row.doc_id, row.start): str(row.cluster) for row in planted.contexts.itertuples()}
-    for number, document in enumerate(literature.documents):
-        own = literature.of_documents([document["doc_id"]])
+    for number, own in enumerate(_one_by_one(planted.literature)):
         text = Paper(own, topics, np.random.default_rng([seed, number])).text(number)
         (folder / FILE.format(number)).write_text(text, encoding="utf-8")
+
+
+def _one_by_one(literature: Found) -> Iterator[Found]:
+    """What was planted in each document by itself."""
+    rows = {name: grouped(getattr(literature, name), "doc_id") for name in PLANTED}
+    for document in literature.documents:
+        yield replace(literature, **{name: rows[name].get(document["doc_id"], []) for name in PLANTED})
 
 
 class Paper:
     """A planted document in words; `literature` holds its rows alone, `topics` the planted context of each usage."""
 
-    def __init__(self, literature: Literature, topics: dict[tuple[str, int], str], random: np.random.Generator) -> None:
+    def __init__(self, literature: Found, topics: dict[tuple[str, int], str], random: np.random.Generator) -> None:
         self.literature, self.topics, self.random = literature, topics, random
         self.headings: set[str] = set()
         self.first = {row["concept"]: row for row in reversed(literature.mentions)}
@@ -191,7 +196,7 @@ def from_run(out: Path) -> Planted:
     contexts = read_table(out, "contexts")
     contexts = contexts[contexts["cluster"].notna()]
     contexts = contexts.assign(term=[_NAMES.get(term, term) for term in contexts["term"]])
-    return Planted(Literature(counted, relations=[], departures=[], **tables), contexts.reset_index(drop=True))
+    return Planted(Found(counted, **tables), contexts.reset_index(drop=True))
 
 
 _CONCEPTS = {real: planted for planted, real in MAPPED.items()}

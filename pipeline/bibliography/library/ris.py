@@ -20,7 +20,7 @@ KINDS = {
 KIND_OF = {tag: kind for kind, tags in KINDS.items() for tag in tags.split()}
 FILE_TAGS = ("file_attachments1", "file_attachments2", "figure")
 LISTS = ["A1", "A2", "A3", "A4", "AU", "ED", "KW", "N1", "UR", "L1", "L2", "L4", "DO", "PY", "Y1", "DA", "TI", "T1"]
-SEVERAL_FILES = re.compile(r"\s*;\s*|\s+(?=internal-pdf://)")
+SEVERAL_FILES = re.compile(r"(?:(?<!\s)\s+)?;\s*|(?<!\s)\s+(?=internal-pdf://)")
 
 
 def read(text: str, name: str) -> Library:

@@ -12,7 +12,7 @@ from .project import Selection, Source, guid
 AROUND = 40  # code points before and after that tell two places with the same words apart
 SHORTEST_NAME = 3  # words of a selection's name by which it can be found again
 ENOUGH = 3  # selections from which the ends of words tell how they were counted
-CUT = re.compile(r"\s*(?:\.{3}|…)$")
+CUT = re.compile(r"(?<!\s)\s*(?:\.{3}|…)$")
 LETTER = re.compile(r"\w")
 
 

@@ -26,7 +26,8 @@ def sources_chart(definitions: list[Row], documents: list[str]) -> Chart | None:
     using: dict[str, set[str]] = defaultdict(set)
     for row in definitions:
         using[row["source"]].add(row["document"])
-    ranked = sorted(using, key=lambda source: (-len(using[source]), _first(documents, using[source]), source))
+    places = {name: place for place, name in reversed([*enumerate(documents)])}
+    ranked = sorted(using, key=lambda source: (-len(using[source]), _first(places, using[source]), source))
     sources, kept = ranked[:SOURCES], documents[:DOCUMENTS]
     often = _families(definitions)
     data = [
@@ -73,8 +74,8 @@ def _families(definitions: list[Row]) -> list[str]:
     return sorted(counts, key=lambda family: (-counts[family], family))[:FAMILIES]
 
 
-def _first(documents: list[str], using: set[str]) -> int:
-    return min((documents.index(name) for name in using if name in documents), default=len(documents))
+def _first(places: dict[str, int], using: set[str]) -> int:
+    return min((places[name] for name in using if name in places), default=len(places))
 
 
 def _places(documents: list[str], sources: list[str]) -> Row:

@@ -20,7 +20,7 @@ TO_NOTES = frozenset(["fn", "table-fn"])
 NUMBER = re.compile(r"\d[\d,–-]*")
 GOES_ON = re.compile(rf"{END}\s?[,;–-]\s?$")
 TOUCHED = re.compile(r"[^\d\s][^\s–—/-]$")
-TEX = re.compile(r"\\begin\{document\}(.*)\\end\{document\}", re.DOTALL)
+TEX = re.compile(r"(?>.*?\\begin\{document\})(.*)\\end\{document\}", re.DOTALL)
 INITIAL = re.compile(r"(?<!\w)(?<![’'])[^\W\d_]")
 CITATION_PARTS = frozenset(
     """person-group name string-name collab etal year article-title chapter-title part-title source volume issue fpage
@@ -63,7 +63,7 @@ def gather_one(child: Any, parts: list[str], held: list[Any]) -> None:
     elif tag == "math":
         parts.append(_formula(child))
     elif tag == "tex-math":
-        tex = TEX.search(child.text or "")
+        tex = TEX.match(child.text or "")
         parts.append((tex[1] if tex else child.text or "").strip("$ \n"))
     elif tag == "alternatives":
         best = next((each for each in child if each.tag in ("math", "textual-form", "table")), None)

@@ -67,9 +67,9 @@ def _block(paragraph: Paragraph, printed: Printed, evidence: Evidence) -> Block:
     text, offsets, joins = _cells(paragraph, evidence) if paragraph.rows else joined(paragraph.lines, evidence)
     first = paragraph.lines[0].page
     page = printed.pages[first]
-    on_first = [line for line in paragraph.lines if line.page == first]
-    box = [min(line.x0 for line in on_first), min(line.top for line in on_first)]
-    box += [max(line.x1 for line in on_first), max(line.bottom for line in on_first)]
+    edges = [(line.x0, line.top, line.x1, line.bottom) for line in paragraph.lines if line.page == first]
+    x0s, tops, x1s, bottoms = zip(*edges, strict=True)
+    box = min(x0s), min(tops), max(x1s), max(bottoms)
     quality, reason = _quality(paragraph, printed.pages)
     return Block(
         paragraph.role,
@@ -78,7 +78,7 @@ def _block(paragraph: Paragraph, printed: Printed, evidence: Evidence) -> Block:
         page.label,
         [round(each, 1) for each in box],
         [
-            [offset, line.page, *(round(each, 1) for each in (line.x0, line.top, line.x1, line.bottom))]
+            [offset, line.page, round(line.x0, 1), round(line.top, 1), round(line.x1, 1), round(line.bottom, 1)]
             for offset, line in zip(offsets, paragraph.lines, strict=True)
         ],
         joins,

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from .lines import Line
-from .paragraphs import ENTRY_PAGE, Paragraph
+from .paragraphs import Paragraph, ends_with_page
 from .setting import Setting
 
 CONTENTS_HEADING = re.compile(
@@ -50,7 +50,7 @@ def _joined(of_page: list[Line], alone: list[Line]) -> list[Line]:
             for each in free.values()
             if each.x0 > line.x1 and each.top < (line.top + line.bottom) / 2 < each.bottom and each.page == line.page
         ]
-        if level and not line.is_broken and not ENTRY_PAGE.search(line.text):
+        if level and not line.is_broken and not ends_with_page(line.text):
             number = min(level, key=lambda each: each.x0)
             del free[id(number)]
             line = Line(line.page, [*line.words, *number.words])
@@ -88,5 +88,5 @@ def _entry_shares(found: list[Paragraph]) -> dict[int, float]:
         if paragraph.role in {"body", "table"}:
             rows = [row[-1] for row in paragraph.rows if row[-1]] if paragraph.rows else [paragraph.lines[-1:]]
             for row in rows:
-                ends.setdefault(row[0].page, []).append(paragraph.is_entry or bool(ENTRY_PAGE.search(row[-1].text)))
+                ends.setdefault(row[0].page, []).append(paragraph.is_entry or ends_with_page(row[-1].text))
     return {page: sum(of_page) / len(of_page) for page, of_page in ends.items()}

@@ -57,7 +57,7 @@ class _Open:
 
     def may_wait(self, page: int) -> bool:
         """Whether it is unfinished and no more than a page ago."""
-        return self.whole.is_unfinished and page - self.whole.lines[-1].page <= 1
+        return page - self.whole.lines[-1].page <= 1 and self.whole.is_unfinished
 
 
 def _first_half(waiting: list[_Open], later: Paragraph, before: Paragraph, *, is_indenting: bool) -> Paragraph | None:

@@ -21,8 +21,9 @@ def in_reading_order(lines: list[Line], tables: list[Paragraph]) -> tuple[list[S
     """
     in_table = {id(line) for table in tables for line in table.lines}
     loose = [line for line in lines if id(line) not in in_table]
-    is_choppy = _is_choppy(loose)
-    pieces: list[Stretch | Paragraph] = [*(_flowing(loose) if is_choppy else stretches(loose))]
+    flow = stretches(loose)
+    is_choppy = _is_choppy(loose, flow)
+    pieces: list[Stretch | Paragraph] = [*(_flowing(loose) if is_choppy else flow)]
     place = {id(line): number for number, line in enumerate(lines)}
     pieces = sorted([*pieces, *tables], key=lambda piece: min(place[id(line)] for line in _lines(piece)))
     if is_choppy or _goes_back(pieces):
@@ -69,14 +70,21 @@ def _is_prose(piece: Stretch | Paragraph) -> bool:
     )
 
 
-def _is_choppy(lines: list[Line]) -> bool:
-    """Whether most long lines stand alone in the file although they do not on the page."""
-    long = [line for line in lines if len(line.text) > PROSE_CHARS]
-    together = sum(len(line.text) > PROSE_CHARS for stretch in stretches(lines) if len(stretch) > 2 for line in stretch)
-    if len(long) < 12 or together > 0.5 * len(long):
+def _is_choppy(lines: list[Line], flow: list[Stretch]) -> bool:
+    """Whether most long lines stand alone in the file, of which `flow` are the stretches, although not on the page."""
+    least = 0.5 * _count_long(lines)
+    if least < 6 or _count_in_stretches(flow) > least:
         return False
-    flowing = sum(len(line.text) > PROSE_CHARS for stretch in _flowing(lines) if len(stretch) > 2 for line in stretch)
-    return flowing > 0.5 * len(long)
+    return _count_in_stretches(_flowing(lines)) > least
+
+
+def _count_in_stretches(found: list[Stretch]) -> int:
+    """How many long lines run on with two more at least."""
+    return sum(_count_long(stretch) for stretch in found if len(stretch) > 2)
+
+
+def _count_long(lines: list[Line]) -> int:
+    return sum([len(line.text) > PROSE_CHARS for line in lines])
 
 
 def _flowing(lines: list[Line]) -> list[Stretch]:

@@ -18,9 +18,10 @@ SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+[A-Z]")
 MORE_PAGES = re.compile(r"\d{1,4}(?:[,.–-]|$)")
 COUNTED = re.compile(r"[(\[]?(\d{1,3})([.)\]]*)\s+\S")
 ENTRY_PAGE = re.compile(r"(?:^|[\s.…·–,])(?!(?:1[5-9]|20)\d\d$)(?:\d{1,4}[a-z]?|[ivxlc]{1,6})$")
+LONGEST_PAGE = 7  # characters that `ENTRY_PAGE` looks at, at most
 NOTE_NUMBER = re.compile(r"\d{1,3}\s+[A-Z“‘]")
 # A sentence is over: its stop, then closing quotation marks or brackets, then raised note marks.
-ENDS = re.compile(r"(?:[.!?:;…]|[.!?…][”’\"')\]]+)(?:\s*\[?\d[\d,–\s-]*\]?|[*†‡])*$")
+ENDS = re.compile(r"(?:[.!?:;…]|[.!?…][”’\"')\]]+)(?:\s*\[?\d[\d,–\s-]*+\]?|[*†‡])*$")
 OPEN_ENDS = ",;-–\ufffe"
 INDENT_EMS, FAR_INDENT_EMS = 0.7, 6.0
 # This much more room than most lines have is that of a paragraph; less does after a sentence, where they stand evenly.
@@ -127,7 +128,7 @@ def _entries(part: list[Line]) -> list[Paragraph]:
     """Entries of a list of contents or an index, each ending in the number of a page; none where it is none."""
     if len(part) < ENTRY_LINES:
         return []
-    ends = [bool(ENTRY_PAGE.search(line.text)) for line in part]
+    ends = [ends_with_page(line.text) for line in part]
     if sum(ends) < MANY * len(part):
         return []
     found = [Paragraph([part[0]], is_entry=True)]
@@ -293,9 +294,14 @@ def _leaves_room(before: Line, line: Line, right: float) -> bool:
     return right - before.x1 > first.x1 - first.x0 + 0.4 * max(before.size, line.size)
 
 
+def ends_with_page(text: str) -> bool:
+    """Whether the number of a page stands at the end of a text."""
+    return bool(ENTRY_PAGE.search(text, len(text) - LONGEST_PAGE))
+
+
 def is_over(line: Line) -> bool:
-    """Whether a sentence ends with the line."""
-    return bool(ENDS.search(line.text[-40:]))
+    """Whether a sentence ends with the line: no letter ends one."""
+    return not line.text[-1].isalpha() and bool(ENDS.search(line.text[-40:]))
 
 
 def starts_sentence(line: Line) -> bool:

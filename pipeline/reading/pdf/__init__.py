@@ -14,31 +14,34 @@ from .facts import stated
 from .faults import damaged, faults, lost_pages, no_text
 
 
-def read(content: bytes, form: str, *, settings: Any) -> Reading:
-    """Blocks of a PDF in reading order, with what went wrong on the way.
-
-    Raises `DocumentError` when the file is damaged, locked, or holds no text at all.
-    """
-    with _collecting_seldom():
-        printed, content = _opened(content, settings)
-        problems = _recognised(printed, content, settings) if settings.ocr else []
-        if not any(page.runs for page in printed.pages):
-            raise [*problems, *lost_pages(printed.pages), no_text(printed, is_recognised=settings.ocr)][0]
-        problems += faults(printed, settings)
-        problems += _find_cells(printed, content) if settings.tables else []
-        blocks, doubts = blocks_of(printed)
-        return Reading(blocks, len(printed.labels), stated(printed, content, blocks), problems + doubts)
-
-
 @contextmanager
 def _collecting_seldom() -> Iterator[None]:
-    """While this holds, garbage is looked for seldom: words are many, and none refers to another."""
+    """While this holds, garbage is looked for seldom: words are many, and none refers to another.
+
+    Around a whole function it lets go of its words before garbage is looked for again.
+    """
     usual = gc.get_threshold()
     gc.set_threshold(100_000, *usual[1:])
     try:
         yield
     finally:
         gc.set_threshold(*usual)
+
+
+@_collecting_seldom()
+def read(content: bytes, form: str, *, settings: Any) -> Reading:
+    """Blocks of a PDF in reading order, with what went wrong on the way.
+
+    Raises `DocumentError` when the file is damaged, locked, or holds no text at all.
+    """
+    printed, content = _opened(content, settings)
+    problems = _recognised(printed, content, settings) if settings.ocr else []
+    if not any(page.runs for page in printed.pages):
+        raise [*problems, *lost_pages(printed.pages), no_text(printed, is_recognised=settings.ocr)][0]
+    problems += faults(printed, settings)
+    problems += _find_cells(printed, content) if settings.tables else []
+    blocks, doubts = blocks_of(printed)
+    return Reading(blocks, len(printed.labels), stated(printed, content, blocks), problems + doubts)
 
 
 def _opened(content: bytes, settings: Any) -> tuple[Printed, bytes]:

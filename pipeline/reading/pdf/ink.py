@@ -1,6 +1,7 @@
 """Whether text shows on the page: what is drawn without ink, or in the colour of the paper, does not."""
 
 import ctypes
+from collections.abc import Sequence
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -8,10 +9,11 @@ import pypdfium2.raw as pdfium
 from ..layout.page import Box, Flaw, Page
 from . import bare
 
-WITHOUT_INK = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+WITHOUT_INK = frozenset([pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP])
+NO_TEXT = pdfium.FPDF_TEXTRENDERMODE_UNKNOWN
 PALE, WHITE, COVERING_SHARE, LAST_OBJECTS, MOST_IN_GROUP, DEEPEST_GROUP = 250, 253, 0.8, 3, 2000, 3
 _COLOUR = (ctypes.c_uint * 4)()  # red, green, blue, opacity
-_COLOUR_AT = [ctypes.addressof(_COLOUR) + 4 * number for number in range(4)]
+_COLOUR_AT = [ctypes.byref(_COLOUR, 4 * number) for number in range(4)]
 
 
 def is_suspect(drawn: int) -> bool:
@@ -20,14 +22,27 @@ def is_suspect(drawn: int) -> bool:
     if mode != pdfium.FPDF_TEXTRENDERMODE_FILL:
         return mode in WITHOUT_INK
     bare.fill_of(drawn, *_COLOUR_AT)
-    red, green, blue, opacity = _COLOUR
-    return opacity == 0 or (red >= PALE and green >= PALE and blue >= PALE)
+    return _is_pale(_COLOUR)
+
+
+def without_plain_text(objects: list[int]) -> list[int]:
+    """What is drawn on a page but for text that surely shows: mostly one look at the inks of all text tells that."""
+    modes = list(map(bare.render_mode, objects))
+    texts = [drawn for drawn, mode in zip(objects, modes, strict=True) if mode != NO_TEXT]
+    if not WITHOUT_INK.isdisjoint(modes) or any(colour is None or _is_pale(colour) for colour in bare.fills(texts)):
+        texts = [drawn for drawn in texts if not is_suspect(drawn)]
+    plain = set(texts)
+    return [drawn for drawn in objects if drawn not in plain]
+
+
+def _is_pale(colour: Sequence[int]) -> bool:
+    return colour[3] == 0 or min(colour[:3]) >= PALE
 
 
 def is_seen(path: int) -> bool:
     """Whether a drawn path shows on paper: it has an outline, or a ground that is neither white nor transparent."""
     fill, has_outline = ctypes.c_int(), ctypes.c_int()
-    bare.draw_mode(path, ctypes.addressof(fill), ctypes.addressof(has_outline))
+    bare.draw_mode(path, ctypes.byref(fill), ctypes.byref(has_outline))
     if has_outline.value or not fill.value:
         return bool(has_outline.value)
     return not bare.fill_of(path, *_COLOUR_AT) or (_COLOUR[3] > 0 and min(_COLOUR[:3]) < WHITE)

@@ -4,7 +4,7 @@ import ctypes
 import io
 import re
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 import pypdfium2
@@ -14,7 +14,8 @@ from ..layout.page import Box, Flaw, Page, Printed, Word
 from ..watching import one_by_one
 from . import bare, ink
 from .faults import LOCKED, damaged
-from .words import Place, add_words
+from .styles import Place
+from .words import add_words
 
 PAGE = re.compile(r"^(?:page|p\.)\s*", re.IGNORECASE)
 # Web browsers print a page as thousands of objects, most of them words.
@@ -91,7 +92,8 @@ def _fill(page: Page, source: pypdfium2.PdfPage, text: Any, fonts: dict, rotatio
 def sideways(runs: list[list[Word]]) -> int:
     """By how many degrees a reader turns a page clockwise to read its words; 0 where most of them stand upright."""
     turned = [run for run in runs if not run[0].is_upright]
-    if sum(map(len, turned)) < SIDEWAYS_SHARE * sum(map(len, runs)) or sum(map(len, turned)) < SIDEWAYS_LEAST:
+    count = sum(map(len, turned))
+    if count < SIDEWAYS_LEAST or count < SIDEWAYS_SHARE * sum(map(len, runs)):
         return 0
     down = sum(run[0].top < run[-1].top for run in turned if len(run) > 1)
     up = sum(run[0].top > run[-1].top for run in turned if len(run) > 1)
@@ -113,9 +115,9 @@ def _placing(source: pypdfium2.PdfPage, rotation: int) -> Place:
 
 def _add_drawings(page: Page, source: pypdfium2.PdfPage, place: Place) -> None:
     """Notes what is drawn on the page: places of paths, and whether there is an image."""
-    handle, box_of, pale = bare.address(source.raw), _bounds(place), []
-    for number in range(min(OBJECTS_LOOKED_AT, pdfium.FPDFPage_CountObjects(source.raw))):
-        drawn = bare.object_at(handle, number)
+    count, box_of, pale = min(OBJECTS_LOOKED_AT, pdfium.FPDFPage_CountObjects(source.raw)), _bounds(place), []
+    objects = list(map(bare.object_at, repeat(bare.address(source.raw)), range(count)))
+    for drawn in ink.without_plain_text(objects):
         kind = bare.type_of(drawn)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             if not ink.is_seen(drawn) or not (box := box_of(drawn)):
@@ -125,7 +127,7 @@ def _add_drawings(page: Page, source: pypdfium2.PdfPage, place: Place) -> None:
                 page.suspects.append((0.0, 0.0, page.width, page.height))  # what is drawn later is not looked at
                 break
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            if ink.is_suspect(drawn) and (box := box_of(drawn)):
+            if box := box_of(drawn):
                 pale.append((drawn, box))
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
             page.has_image = True
@@ -138,7 +140,7 @@ def _add_drawings(page: Page, source: pypdfium2.PdfPage, place: Place) -> None:
 def _bounds(place: Place) -> Callable[[int], Box | None]:
     """What gives the box around something drawn; None where there is none."""
     edges = (ctypes.c_float * 4)()
-    at = [ctypes.addressof(edges) + 4 * number for number in range(4)]
+    at = [ctypes.byref(edges, 4 * number) for number in range(4)]
 
     def box_of(drawn: int) -> Box | None:
         if not bare.bounds_of(drawn, *at):

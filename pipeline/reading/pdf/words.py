@@ -3,8 +3,9 @@
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -12,7 +13,8 @@ import pypdfium2.raw as pdfium
 from ..cleaning import ACCENT, with_accents
 from ..layout.page import PAGE_CHARACTERS, Box, Flaw, Page, Word
 from . import bare, ink
-from .fonts import UNREADABLE, cleaned, is_bold_name
+from .fonts import UNREADABLE, cleaned
+from .styles import Place, Style, Styles, place_of
 
 RUN = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?")
 WORD = re.compile(r"\S+")
@@ -22,21 +24,34 @@ MAY_BE_MARKED = re.compile(
     r"[\d*∗†‡§¶‖#](?:(?=[^\W\d_])|(?<=[^\W\d_].)|(?<=[)\]”’\"%»…!?;].)|(?<=[^\s\d][.,:].)"
     r"|(?<=[^\W\d_]\[.)|(?<=(?:1[5-9]|20)\d\d.)|(?<=(?:1[5-9]|20)\d\d[.,;:)].))"
 )
-NAMES_MAY_BE_MARKED = re.compile(rf"[A-ZÀ-Þ][^\W\d_]+,(?!\d)|(?<=[^\W\d_]),[^\W\d_]|{MAY_BE_MARKED.pattern}")
+NAMES_MAY_BE_MARKED = re.compile(rf"[A-ZÀ-Þ][^\W\d_]{{1,60}},(?!\d)|(?<=[^\W\d_]),[^\W\d_]|{MAY_BE_MARKED.pattern}")
 # Beyond letters, figures, quotation marks, dashes and the like, which need no cleaning.
 NOT_PLAIN = re.compile(r"[^ -_a-~À-ÿ‐-―‘-„†‡•…€£©®°§«»]")
-FIGURES_AT_END = re.compile(r"(?<=\D)\d[\d,–-]*$")
-LEAST_RISE = 0.4  # points
-# Ems: of a usual font, and what a font must claim to be believed.
-ASCENT, DESCENT, LEAST_ASCENT, LEAST_DESCENT = 0.8, 0.2, 0.3, 0.08
+FIGURES_AT_END = re.compile(r"(?<=\D)\d[\d,–-]{0,60}$")
 LONGEST_LOOKED_INTO, MISLEADING_SHARE = 60, 0.5
-# Font, size in points, boldness, uprightness.
-Style = tuple[str, float, bool, bool]
 # Text, x0, top, x1, bottom of a part of a word.
 Piece = tuple[str, float, float, float, float]
-Place = Callable[[float, float, float, float], tuple[float, float, float, float]]
 # Left, top, right, bottom of a character as pdfium counts them, by its index on the page.
 BoxOf = Callable[[int], tuple[float, float, float, float]]
+
+
+class Row(NamedTuple):
+    """Words that pdfium takes for one line: the index of the first character of each, and how long the line is.
+
+    `is_marked` says that marks may be glued to words, `is_plain` that no character needs cleaning.
+    """
+
+    words: list[str]
+    firsts: list[int]
+    length: int
+    is_marked: bool
+    is_plain: bool
+
+    def ends(self) -> Iterator[int]:
+        """The index of the first and the last character of each word."""
+        for first, word in zip(self.firsts, self.words, strict=True):
+            yield first
+            yield first + len(word) - 1
 
 
 def add_words(page: Page, source: pypdfium2.PdfTextPage, place: Place, fonts: dict, *, is_turned: bool) -> None:
@@ -47,52 +62,118 @@ def add_words(page: Page, source: pypdfium2.PdfTextPage, place: Place, fonts: di
     if len(units) != 2 * len(text):  # pdfium counts in UTF-16 units: keep pairs apart until the words are cleaned
         text = "".join(map(chr, memoryview(units).cast("H")))
     page.characters, page.unreadable = len(text), len(UNREADABLE.findall(text.replace("\x02", "")))
-    raw, address, box_of = source.raw, bare.address(source.raw), _boxes(source.raw)
-    styles, made = _Styles(raw, fonts, is_turned=is_turned), tuple.__new__  # what Word(...) calls, twice as fast
-    may_be_marked = NAMES_MAY_BE_MARKED if page.index == 0 else MAY_BE_MARKED
-    is_odd_page = page.unreadable or "`" in text
-    for line in RUN.finditer(text):
-        spans = [match.span() for match in WORD.finditer(text, *line.span())]
-        if not spans:
-            continue
-        firsts = _indices(address, spans)
-        flaw_of_line = None
-        if bare.has_no_meaning(address, firsts[0]) == 1:
-            page.unreadable += line.end() - line.start()
-            flaw_of_line = Flaw.MEANINGLESS
-        marked = may_be_marked.search(text, *line.span()) and may_be_marked.search
-        is_odd = is_odd_page or (page.suspects and ink.is_near(page.suspects, _place(raw, firsts[0], place)))
-        runs: list[list[Word]] = [[]]
-        for (start, end), first, style in zip(spans, firsts, styles.of_words(firsts), strict=True):
-            left, top, _, bottom = around = box_of(first)
-            _, last_top, right, last_bottom = box_of(first + end - start - 1) if end - start > 1 else around
-            written, flaw, is_stepped = text[start:end], flaw_of_line, False
-            if styles.uneven and style[0] in styles.uneven:
-                top, bottom = styles.height(first)
-            elif last_top != top or last_bottom != bottom:
-                is_alike = is_turned or 0.85 < (last_top - last_bottom) / ((top - bottom) or 1) < 1.15
-                is_stepped = not is_alike and styles.rises(first, first + end - start - 1)
-                top, bottom = max(top, last_top), min(bottom, last_bottom)
-            match = marked and marked(written)
-            may_be_parted = style[3] and (
-                (is_stepped and styles.rises(first, first + end - start - 1))
-                or (match and not _is_level(raw, first, match))
-            )
-            if may_be_parted and (pieces := _pieces(raw, written, first, place, styles, style)):
-                runs += [*([Word(*piece, *style, False, flaw)] for piece in pieces), []]
-                continue
-            edges = place(left, top, right, bottom)
-            if is_odd or (not written.isascii() and NOT_PLAIN.search(written)):
-                written, flaw = _looked_at(page, raw, first, written, edges, flaw)
-            if flaw is Flaw.REPLACED:  # an accent may stand at its end and part it from the word beside it
-                _, _, next_right, _ = box_of(max(first, first + end - start - 2))
-                edges = place(left, top, max(right, next_right), bottom)
-                runs += [[Word(written, *edges, *style, False, flaw)], []] if written else []
-            else:
-                runs[-1].append(made(Word, (written, *edges, *style, False, flaw)))
-        page.runs += [run for run in runs if run]
+    rows = list(_rows(text, bare.address(source.raw), NAMES_MAY_BE_MARKED if page.index == 0 else MAY_BE_MARKED))
+    edges = bare.boxes(bare.address(source.raw), [end for row in rows for end in row.ends()])
+    styles, is_odd_page = Styles(source.raw, fonts, is_turned=is_turned), page.unreadable > 0 or "`" in text
+    maker, done = _Maker(page, source.raw, place, styles, is_odd_page=is_odd_page), 0
+    for row in rows:
+        page.runs += maker.runs(row, edges[done : done + 8 * len(row.words)])
+        done += 8 * len(row.words)
     if page.unreadable:
         page.runs = _judged_by_font(page.runs)
+
+
+def _rows(text: str, address: int, may_be_marked: re.Pattern[str]) -> Iterator[Row]:
+    """The rows of words of a page."""
+    for match in RUN.finditer(text):
+        line, start = match[0].rstrip(), match.start()
+        words = line.split()
+        if not words:
+            continue
+        if len(line) == sum(map(len, words)) + len(words) - 1:  # single spaces
+            starts = list(accumulate([len(word) + 1 for word in words[:-1]], initial=start))
+        else:
+            starts = [start + word.start() for word in WORD.finditer(line)]
+        firsts = _indices(address, starts, start + len(line) - 1)
+        is_plain = line.isascii() or not NOT_PLAIN.search(line.rstrip("\ufffe"))
+        yield Row(words, firsts, len(match[0]), bool(may_be_marked.search(line)), is_plain)
+
+
+class _Maker:
+    """Makes words of the rows of a page."""
+
+    def __init__(self, page: Page, raw: Any, place: Place, styles: Styles, *, is_odd_page: bool) -> None:
+        self._page, self._raw, self._place, self._styles = page, raw, place, styles
+        self._is_odd_page = is_odd_page
+        self._address, self._box_of = bare.address(raw), _boxes(raw)
+        self._marked = NAMES_MAY_BE_MARKED if page.index == 0 else MAY_BE_MARKED
+
+    def runs(self, row: Row, ends: list[float]) -> list[list[Word]]:
+        """Words of a row, of whose first and last characters `ends` are the left, top, right and bottom edges.
+
+        They are one run, but for words in parts of different heights, which are runs of their own.
+        """
+        styles, flaw = self._styles.of_words(row.firsts), None
+        if bare.has_no_meaning(self._address, row.firsts[0]) == 1:
+            self._page.unreadable += row.length
+            flaw = Flaw.MEANINGLESS
+        suspects = self._page.suspects
+        is_odd = self._is_odd_page or bool(suspects and ink.is_near(suspects, self._place(*ends[:4])))
+        if is_odd or row.is_marked or not (row.is_plain and self._stand_level(ends, styles)):
+            return self._one_by_one(row, ends, styles, flaw, is_odd=is_odd)
+        lefts, tops, _, bottoms, _, last_tops, rights, last_bottoms = [ends[each::8] for each in range(8)]
+        if tops != last_tops or bottoms != last_bottoms:
+            tops, bottoms = map(max, tops, last_tops), map(min, bottoms, last_bottoms)
+        parts = zip(row.words, map(self._place, lefts, tops, rights, bottoms), styles, strict=True)
+        made = tuple.__new__  # what Word(...) calls, twice as fast
+        run = [
+            made(Word, (written, x0, top, x1, bottom, font, size, is_bold, is_upright, False, flaw))
+            for written, (x0, top, x1, bottom), (font, size, is_bold, is_upright) in parts
+        ]
+        return [run]
+
+    def _stand_level(self, ends: list[float], styles: list[Style]) -> bool:
+        """Whether the boxes of words show no part of one raised, and their fonts are to be believed."""
+        if self._styles.uneven and not self._styles.uneven.isdisjoint(style[0] for style in styles):
+            return False
+        tops, bottoms, last_tops, last_bottoms = ends[1::8], ends[3::8], ends[5::8], ends[7::8]
+        if (tops == last_tops and bottoms == last_bottoms) or self._styles.is_turned:
+            return True
+        return all(map(_are_alike, tops, bottoms, last_tops, last_bottoms))
+
+    def _one_by_one(
+        self, row: Row, ends: list[float], styles: list[Style], flaw: Flaw | None, *, is_odd: bool
+    ) -> list[list[Word]]:
+        """Words of a row of which some may be marked, raised in part, hidden or badly written."""
+        runs: list[list[Word]] = [[]]
+        boxes = zip(ends[::4], ends[1::4], ends[2::4], ends[3::4], strict=True)
+        for written, first, style in zip(row.words, row.firsts, styles, strict=True):
+            (left, top, _, bottom), end = next(boxes), next(boxes)
+            right, last, own = end[2], first + len(written) - 1, flaw
+            top, bottom, is_stepped = self._height((first, top, bottom), (last, end[1], end[3]), style)
+            match = row.is_marked and self._marked.search(written)
+            may_be_parted = style[3] and (is_stepped or (match and not _is_level(self._raw, first, match)))
+            if may_be_parted and (pieces := _pieces(self._raw, written, first, self._place, self._styles, style)):
+                runs += [*([Word(*piece, *style, False, own)] for piece in pieces), []]
+                continue
+            edges = self._place(left, top, right, bottom)
+            if is_odd or not (row.is_plain or written.isascii() or not NOT_PLAIN.search(written)):
+                written, own = _looked_at(self._page, self._raw, first, written, edges, flaw)
+            if own is Flaw.REPLACED:  # an accent may stand at its end and part it from the word beside it
+                next_right = self._box_of(max(first, last - 1))[2]
+                edges = self._place(left, top, max(right, next_right), bottom)
+                runs += [[Word(written, *edges, *style, False, own)], []] if written else []
+            else:
+                runs[-1].append(Word(written, *edges, *style, False, own))
+        return [run for run in runs if run]
+
+    def _height(
+        self, first: tuple[int, float, float], last: tuple[int, float, float], style: Style
+    ) -> tuple[float, float, bool]:
+        """Top and bottom of a word and whether it may be raised in part, by index, top and bottom of both its ends."""
+        (index, top, bottom), (last_index, last_top, last_bottom) = first, last
+        if self._styles.uneven and style[0] in self._styles.uneven:
+            return *self._styles.height(index), False
+        if last_top == top and last_bottom == bottom:
+            return top, bottom, False
+        is_alike = self._styles.is_turned or _are_alike(top, bottom, last_top, last_bottom)
+        is_stepped = not is_alike and self._styles.rises(index, last_index)
+        return max(top, last_top), min(bottom, last_bottom), is_stepped
+
+
+def _are_alike(top: float, bottom: float, other_top: float, other_bottom: float) -> bool:
+    """Whether two characters are about as tall, so that neither is raised."""
+    return 0.85 < (other_top - other_bottom) / ((top - bottom) or 1) < 1.15
 
 
 def _judged_by_font(runs: list[list[Word]]) -> list[list[Word]]:
@@ -103,30 +184,24 @@ def _judged_by_font(runs: list[list[Word]]) -> list[list[Word]]:
     return [[word._replace(flaw=Flaw.MEANINGLESS) if word.font in misleading else word for word in run] for run in runs]
 
 
-def _indices(address: int, spans: list[tuple[int, int]]) -> list[int]:
-    """Where pdfium has the first characters of the words of a line: it counts some that are not in the text."""
-    shift = bare.index_of(address, spans[0][0]) - spans[0][0]
-    is_even = bare.index_of(address, spans[-1][1] - 1) - spans[-1][1] + 1 == shift
-    return [start + shift for start, _ in spans] if is_even else [bare.index_of(address, start) for start, _ in spans]
+def _indices(address: int, starts: list[int], end: int) -> list[int]:
+    """Where pdfium has the characters of a line at `starts`: it counts some that are not in the text."""
+    shift = bare.index_of(address, starts[0]) - starts[0]
+    if bare.index_of(address, end) - end != shift:
+        return [bare.index_of(address, start) for start in starts]
+    return [start + shift for start in starts] if shift else starts
 
 
 def _boxes(raw: Any) -> BoxOf:
     """What gives the box of a character."""
     edges, page = (ctypes.c_float * 4)(), bare.address(raw)
-    found, at = memoryview(edges).cast("B").cast("f"), ctypes.addressof(edges)
+    found, at = memoryview(edges).cast("B").cast("f"), ctypes.byref(edges)
 
     def box_of(index: int) -> tuple[float, float, float, float]:
         bare.loose_box(page, index, at)
         return tuple(found)
 
     return box_of
-
-
-def _place(raw: Any, index: int, place: Place) -> Box:
-    """Where a character stands."""
-    box = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(raw, index, ctypes.byref(box))
-    return place(box.left, box.top, box.right, box.bottom)
 
 
 def _looked_at(
@@ -166,7 +241,7 @@ def _is_level(raw: Any, first: int, match: re.Match[str]) -> bool:
     return len(heights) == 1
 
 
-def _pieces(raw: Any, written: str, first: int, place: Place, styles: "_Styles", style: Style) -> list[Piece]:
+def _pieces(raw: Any, written: str, first: int, place: Place, styles: Styles, style: Style) -> list[Piece]:
     """The parts of a word whose characters differ in height or rise; nothing where they do not.
 
     As runs of their own they are put together again, or told apart, where the lines are made.
@@ -175,7 +250,7 @@ def _pieces(raw: Any, written: str, first: int, place: Place, styles: "_Styles",
         return []
     parts: list[Piece] = []
     for number, character in enumerate(written, first):
-        x0, top, x1, bottom = styles.place(number, place) if style[0] in styles.uneven else _place(raw, number, place)
+        x0, top, x1, bottom = styles.place(number, place) if style[0] in styles.uneven else place_of(raw, number, place)
         text, start, last_top, _, last_bottom = parts[-1] if parts else ("", 0, 0, 0, 0)
         slack = 0.08 * (last_bottom - last_top)
         if abs(top - last_top) < slack and abs(bottom - last_bottom) < slack:
@@ -201,75 +276,3 @@ def _with_raised_figures(raw: Any, part: Piece, first: int, place: Place) -> lis
     text, start, full_top, end, full_bottom = part
     x0, high, _, low = place(left, top, right, bottom)
     return [(text[: figures.start()], start, full_top, x0, full_bottom), (figures[0], x0, high, end, low)]
-
-
-class _Styles:
-    """Styles of the words of one page: font, size in points, boldness, uprightness.
-
-    `fonts` remembers what is bold, `uneven` are fonts on the page that do not say how deep they reach, so that
-    pdfium makes the box of "no" end higher than that of "joy".
-    """
-
-    def __init__(self, raw: Any, fonts: dict, *, is_turned: bool) -> None:
-        self._raw, self._fonts, self._is_turned = raw, fonts, is_turned
-        self.uneven: set[str] = set()
-        self._scale, self._origin = 1.0, (ctypes.c_double(), ctypes.c_double())
-        self._name, self._flags, self._matrix = ctypes.create_string_buffer(200), ctypes.c_int(), pdfium.FS_MATRIX()
-        self._address, self._name_at, self._flags_at, self._matrix_at = (
-            bare.address(raw),
-            *map(ctypes.addressof, (self._name, self._flags, self._matrix)),
-        )
-
-    def of_words(self, indices: list[int]) -> list[Style]:
-        """Styles of words that begin at `indices`: of the first, the last and, where it may differ, the middle one."""
-        first, last = self._at(indices[0]), self._at(indices[-1])
-        may_differ = len(indices) > 2 and (first != last or first[2])
-        middle = self._at(indices[len(indices) // 2]) if may_differ else last
-        return [first, *[middle] * (len(indices) - 2), last][: len(indices)]
-
-    def _at(self, index: int) -> Style:
-        page, matrix = self._address, self._matrix
-        bare.font_info(page, index, self._name_at, 200, self._flags_at)
-        name = self._name.value
-        bare.matrix(page, index, self._matrix_at)
-        self._scale = (matrix.c**2 + matrix.d**2) ** 0.5
-        size = bare.font_size(page, index) * self._scale
-        if name not in self._fonts:
-            font = name.decode("utf-8", "replace").rpartition("+")[2]
-            is_bold = is_bold_name(font) or pdfium.FPDFText_GetFontWeight(self._raw, index) >= 600
-            self._fonts[name] = font, is_bold, self._is_uneven(index, size)
-        font, is_bold, is_uneven = self._fonts[name]
-        if is_uneven and not self._is_turned:
-            self.uneven.add(font)
-        return font, round(size, 1), is_bold, (abs(matrix.b) <= abs(matrix.a)) != self._is_turned
-
-    def rises(self, first: int, last: int) -> bool:
-        """Whether two characters of a word do not stand on one line; those of two fonts may differ in height only."""
-        pdfium.FPDFText_GetCharOrigin(self._raw, first, *self._origin)
-        foot = self._origin[1].value
-        pdfium.FPDFText_GetCharOrigin(self._raw, last, *self._origin)
-        return abs(foot - self._origin[1].value) > LEAST_RISE
-
-    def height(self, index: int) -> tuple[float, float]:
-        """Top and bottom of a character as if its font said how tall it is, counted as pdfium does."""
-        pdfium.FPDFText_GetCharOrigin(self._raw, index, *self._origin)
-        size, y = pdfium.FPDFText_GetFontSize(self._raw, index) * self._scale, self._origin[1].value
-        return y + ASCENT * size, y - DESCENT * size
-
-    def place(self, index: int, place: Place) -> Box:
-        """Where a character of an uneven font stands."""
-        x0, _, x1, _ = _place(self._raw, index, lambda *edges: edges)
-        top, bottom = self.height(index)
-        return place(x0, top, x1, bottom)
-
-    def _is_uneven(self, index: int, size: float) -> bool:
-        drawn = pdfium.FPDFText_GetTextObject(self._raw, index)
-        font = drawn and pdfium.FPDFTextObj_GetFont(drawn)
-        if not font:
-            return False
-        ascent, descent, edges = ctypes.c_float(), ctypes.c_float(), [ctypes.c_double() for _ in range(4)]
-        pdfium.FPDFFont_GetAscent(font, 1.0, ascent)
-        pdfium.FPDFFont_GetDescent(font, 1.0, descent)
-        pdfium.FPDFText_GetCharBox(self._raw, index, *edges)
-        ink = edges[3].value - edges[2].value
-        return (ascent.value < LEAST_ASCENT or descent.value > -LEAST_DESCENT) and 0 < ink < 1.3 * size < 13 * ink

@@ -97,16 +97,17 @@ class _Sentence:
 
 
 def _by_syntax(sentence: _Sentence) -> Iterator[tuple[str, Span, Span | None]]:
-    for token in sentence.doc:
-        children = list(token.children)
-        if any(child.dep_ == "cop" for child in children):
-            yield from _copula(sentence, token, children)
-        if token.pos_ in {"VERB", "AUX"} or token.dep_ in {"acl", "acl:relcl"}:
-            yield from _verb(sentence, token, children)
-        if token.dep_ == "appos" and token.i > token.head.i:
+    relations = [token.dep_ for token in sentence.doc]
+    with_copula = {sentence.doc[place].head.i for place, relation in enumerate(relations) if relation == "cop"}
+    for token, relation in zip(sentence.doc, relations, strict=True):
+        if token.i in with_copula:
+            yield from _copula(sentence, token, list(token.children))
+        if relation in {"acl", "acl:relcl"} or token.pos_ in {"VERB", "AUX"}:
+            yield from _verb(sentence, token)
+        if relation == "appos" and token.i > token.head.i:
             yield "apposition", sentence.name(token.head), _clipped(sentence, token)
             yield "apposition-after", sentence.name(token), _clipped(sentence, token.head, token)
-        if token.dep_ == "conj" and token.i > token.head.i and _is_or_gloss(token):
+        if relation == "conj" and token.i > token.head.i and _is_or_gloss(token):
             yield "or", sentence.name(token.head), _clipped(sentence, token, drop="or")
             yield "or-after", sentence.name(token), _clipped(sentence, token.head, token)
 
@@ -141,10 +142,11 @@ def _copula(sentence: _Sentence, root: "Token", children: list["Token"]) -> Iter
         yield "copula-reversed", sentence.name(root), (sentence.begin(term.left_edge), sentence.begin(verb) - 1)
 
 
-def _verb(sentence: _Sentence, verb: "Token", children: list["Token"]) -> Iterator[tuple[str, Span, Span | None]]:
+def _verb(sentence: _Sentence, verb: "Token") -> Iterator[tuple[str, Span, Span | None]]:
     lemma = verb.lemma_.lower()
-    if lemma not in MEANS and lemma not in DEFINES and lemma not in NAMES:
+    if lemma not in VERB_LEMMAS:
         return
+    children = list(verb.children)
     subject = next((child for child in children if child.dep_ in SUBJECTS and child.i < verb.i), None)
     is_passive = any(child.dep_ == "aux:pass" for child in children) or (
         subject is not None and subject.dep_ == "nsubj:pass"

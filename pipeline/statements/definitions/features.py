@@ -1,6 +1,7 @@
 """The features by which a parsed sentence, and each name in it, is judged: wording, syntax, constructions."""
 
 import bisect
+import functools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ from ...language.parsing import Parse
 from ..wording import wording
 from .constructions import LANGUAGE, VERB_LEMMAS, constructions
 from .finding import Finding, Span
-from .naming import Name, names, naming
+from .naming import Around, Name, names, naming
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -29,7 +30,15 @@ class Sentence:
         self.starts = [each - start for each in parse.starts]
         self.findings = [*patterns, *constructions(parse, text, start)]
         self.tokens = list(parse.doc)
-        self.names = names(self.tokens)
+
+    @functools.cached_property
+    def names(self) -> list[Name]:
+        """The runs of words that could be the term."""
+        return names(self.tokens)
+
+    @functools.cached_property
+    def _around(self) -> Around:
+        return Around.of(self.tokens)
 
     def features(self) -> list[str]:
         """The features of the sentence as a definition."""
@@ -41,7 +50,7 @@ class Sentence:
 
     def features_of_name(self, name: Name) -> list[str]:
         """The features of a name as the term defined."""
-        return naming(self.tokens, name, self.span(name), self.findings)
+        return naming(self.tokens, name, self.span(name), self.findings, around=self._around)
 
     def span(self, name: Name) -> Span:
         """Where a name stands in the text."""
@@ -56,8 +65,10 @@ class Sentence:
         """Runs of one to three words of the skeleton, and the runs that open it."""
         shown = ["<", *_skeleton(self.tokens)]
         shown = shown[:-1] if shown[-1] == "." else shown
+        runs = [f"run:{word}" for word in shown]
         for length in range(1, LONGEST_RUN + 1):
-            yield from (f"run:{' '.join(shown[at : at + length])}" for at in range(len(shown) - length + 1))
+            yield from runs
+            runs = [f"{run} {word}" for run, word in zip(runs, shown[length:], strict=False)]
         yield from (f"opening:{' '.join(shown[:length])}" for length in (3, 4, 5, 6))
 
     def _tokens(self, span: Span) -> list["Token"]:

@@ -102,13 +102,39 @@ def _named(tokens: list["Token"]) -> Iterator[Name]:
             yield Name(first, first, "named")
 
 
-def naming(tokens: list["Token"], name: Name, span: Span, findings: list[Finding]) -> list[str]:
+@dataclass(frozen=True)
+class Around:
+    """What the names of a sentence have in common: its words as neighbours see them, its nouns, its brackets.
+
+    `first_noun` is the place of its first noun, `depths` the number of brackets that are open before each token.
+    """
+
+    words: list[str]
+    first_noun: int
+    depths: list[int]
+
+    @classmethod
+    def of(cls, tokens: list["Token"]) -> "Around":
+        """That of a sentence."""
+        opened = (token.text.count("(") - token.text.count(")") for token in tokens)
+        return cls(
+            [_shown(token) for token in tokens],
+            next((place for place, token in enumerate(tokens) if token.pos_ in NOMINAL), len(tokens)),
+            list(itertools.accumulate(opened, initial=0)),
+        )
+
+    def word(self, place: int) -> str:
+        """A word as its neighbours see it."""
+        return self.words[place] if 0 <= place < len(self.words) else "<>"
+
+
+def naming(tokens: list["Token"], name: Name, span: Span, findings: list[Finding], *, around: Around) -> list[str]:
     """The features by which a name is judged to be the term; `span` is its place, `findings` are of its sentence."""
     first, last = name.first, name.last
     inside = tokens[first : last + 1]
     head = next((token for token in reversed(inside) if not first <= token.head.i <= last), tokens[last])
     determiner = next((child.lower_ for child in head.lefts if child.dep_ == "det"), "none")
-    before, after = _neighbour(tokens, first - 1), _neighbour(tokens, last + 1)
+    before, after = around.word(first - 1), around.word(last + 1)
     features = [
         f"kind:{name.kind}",
         f"tokens:{min(last - first + 1, 5)}",
@@ -116,11 +142,11 @@ def naming(tokens: list["Token"], name: Name, span: Span, findings: list[Finding
         f"dep:{head.dep_}",
         f"tag:{head.tag_}",
         f"kind-dep:{name.kind} {head.dep_}",
-        *(f"before{far}:{_neighbour(tokens, first - far)}" for far in (1, 2, 3)),
-        *(f"after{far}:{_neighbour(tokens, last + far)}" for far in (1, 2, 3)),
+        *(f"before{far}:{around.word(first - far)}" for far in (1, 2, 3)),
+        *(f"after{far}:{around.word(last + far)}" for far in (1, 2, 3)),
         f"around:{before} {after}",
-        f"before-pair:{_neighbour(tokens, first - 2)} {before}",
-        f"after-pair:{after} {_neighbour(tokens, last + 2)}",
+        f"before-pair:{around.word(first - 2)} {before}",
+        f"after-pair:{after} {around.word(last + 2)}",
         f"at-after:{min(first, 3)} {after}",
         f"governor:{head.head.lemma_.lower()} {head.dep_}",
         f"determiner:{determiner}",
@@ -133,10 +159,9 @@ def naming(tokens: list["Token"], name: Name, span: Span, findings: list[Finding
         features.append("capital")
     if head.lemma_.lower() in LANGUAGE:
         features.append("language")
-    if not any(token.pos_ in NOMINAL for token in tokens[:first]):
+    if first <= around.first_noun:
         features.append("first noun")
-    before_text = "".join(token.text for token in tokens[:first])
-    if before_text.count("(") > before_text.count(")"):
+    if around.depths[first] > 0:
         features.append("in brackets")
     return [*features, *_agreement(span, findings)]
 
@@ -155,11 +180,8 @@ def _agreement(span: Span, findings: list[Finding]) -> Iterator[str]:
             yield f"begins:{finding.rule}"
 
 
-def _neighbour(tokens: list["Token"], place: int) -> str:
+def _shown(token: "Token") -> str:
     """A word as its neighbours see it: nouns, adjectives and numbers by class, verbs by lemma."""
-    if not 0 <= place < len(tokens):
-        return "<>"
-    token = tokens[place]
     if token.pos_ in {"PROPN", "NUM"} or (token.pos_ in {"NOUN", "ADJ"} and token.lower_ not in LANGUAGE):
         return token.pos_
     return token.lemma_.lower() if token.pos_ == "VERB" else token.lower_

@@ -77,28 +77,39 @@ def remarking(text: str) -> list[Kind]:
 
 def likely_kinds(model: TextModel, vector: Vector) -> dict[str, float]:
     """How likely a sentence is a remark of each kind: that it is one, times that it is of this kind if it is."""
-    is_remark = float(model.axes["remark"].probabilities(vector)[1])
+    odds = model.log_odds(vector)
+    is_remark = float(model.axes["remark"].from_log_odds(odds["remark"])[1])
     kinds = model.axes["kind"]
-    return dict(zip(kinds.codes, (is_remark * kinds.probabilities(vector)).tolist(), strict=True))
+    return dict(zip(kinds.codes, (is_remark * kinds.from_log_odds(odds["kind"])).tolist(), strict=True))
 
 
 def vocabulary(text: str) -> list[str]:
     """The features of the first pass: words, their stems, their classes."""
-    shown = words(OTHER_SENSE.sub("conditions", text))
+    told = [_told(word) for word in words(_one_sense(text))]
     return [
-        *(f"word:{word}" for word in shown),
-        *(f"stem:{stem(word)}" for word in shown),
-        *(f"class:{name}" for word in shown for name in classes(word)),
+        *(word for word, _, _ in told),
+        *(stemmed for _, stemmed, _ in told),
+        *(name for _, _, names in told for name in names),
     ]
+
+
+@functools.lru_cache(maxsize=50_000)
+def _told(word: str) -> tuple[str, str, tuple[str, ...]]:
+    """The features of a word: itself, its stem, its classes."""
+    return f"word:{word}", f"stem:{stem(word)}", tuple(f"class:{name}" for name in classes(word))
+
+
+def _one_sense(text: str) -> str:
+    return OTHER_SENSE.sub("conditions", text) if "terms" in text else text
 
 
 def features(text: str) -> list[str]:
     """The features by which a plain sentence is judged."""
-    text = OTHER_SENSE.sub("conditions", text)
+    text = _one_sense(text)
     shown = words(text)
     return [
         *wording(text),
-        *(f"stem:{stem(word)}" for word in shown),
+        *(_told(word)[1] for word in shown),
         *_classes(shown),
         *_turns(shown),
         *_frames(shown),
@@ -129,8 +140,10 @@ def _turns(shown: list[str]) -> Iterator[str]:
 def _frames(shown: list[str]) -> Iterator[str]:
     """Runs of two to four words of the sentence's frame, and the runs that open it."""
     framed = ["<", *frame(shown), ">"]
-    for length in range(2, LONGEST_FRAME + 1):
-        yield from (f"frame:{' '.join(framed[at : at + length])}" for at in range(len(framed) - length + 1))
+    runs = [f"frame:{word}" for word in framed]
+    for length in range(1, LONGEST_FRAME):
+        runs = [f"{run} {word}" for run, word in zip(runs, framed[length:], strict=False)]
+        yield from runs
     yield from (f"opening:{' '.join(framed[:length])}" for length in (4, 5, 6))
 
 
@@ -143,7 +156,7 @@ def _shape(shown: list[str]) -> Iterator[str]:
 
 def _quotations(text: str) -> Iterator[str]:
     """What stands between quotation marks, by length and letter case, and its neighbours."""
-    for match in WORD.finditer(text):
+    for match in WORD.finditer(text) if QUOTED in words(text) else ():
         if match.lastgroup != "quoted":
             continue
         inside = match.group()[1:-1]

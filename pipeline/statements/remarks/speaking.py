@@ -22,12 +22,24 @@ OTHER = "~"  # a word of which only the ending is kept
 
 @dataclass(frozen=True)
 class Turn:
-    """A turn of phrase: the kind of remark it points to, how it is written, how it is found in joined words."""
+    """A turn of phrase: the kind of remark it points to, how it is written, how it is found in joined words.
+
+    `begins` are the words that it may begin with, `word*` with any ending; none where that is any word.
+    """
 
     kind: str
     written: str
-    pattern: re.Pattern[str]
-    begins: re.Pattern[str] | None  # the words that it may begin with; None where that is any word
+    expression: str
+    begins: tuple[str, ...]
+
+    @functools.cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled when it is first looked for: most turns are rare."""
+        return re.compile(self.expression)
+
+    def may_begin(self, word: str) -> bool:
+        """Whether it may begin with a word."""
+        return any(word.startswith(each[:-1]) if each.endswith("*") else word == each for each in self.begins)
 
 
 @dataclass(frozen=True)
@@ -62,7 +74,7 @@ def _read(stored: dict[str, dict]) -> Speaking:
                 exact.setdefault(word, []).append(name)
     turns = {
         tier: tuple(
-            Turn(kind, turn, _compiled(turn, stored["sets"]), _first(turn, stored["sets"]))
+            Turn(kind, turn, _expression(turn, stored["sets"]), _first(turn, stored["sets"]))
             for kind, turns in stored[tier].items()
             for turn in turns
         )
@@ -100,19 +112,23 @@ def stem(word: str) -> str:
 def turns(words: list[str], tier: str) -> list[Turn]:
     """The turns of phrase of a tier, wide or firm, in the words of a sentence."""
     joined = f" {' '.join(words)} "
-    places = sorted({place for word in ["", *words] for place in _begun(word, tier)})
     listed = speaking().turns[tier]
-    return [listed[place] for place in places if listed[place].pattern.search(joined)]
+    found = {place for place in _begun("", tier) if listed[place].pattern.search(joined)}
+    at = 1
+    for word in words:
+        found.update(place for place in _begun(word, tier) if listed[place].pattern.match(joined, at))
+        at += len(word) + 1
+    return [listed[place] for place in sorted(found)]
 
 
 @functools.lru_cache(maxsize=50_000)
 def _begun(word: str, tier: str) -> tuple[int, ...]:
     """The places of the turns that may begin with a word; for "" those that may begin with any."""
     if not word:
-        return tuple(place for place, turn in enumerate(speaking().turns[tier]) if turn.begins is None)
+        return tuple(place for place, turn in enumerate(speaking().turns[tier]) if not turn.begins)
     listed, initials = speaking().turns[tier], _by_initial(tier)
     places = sorted({*initials.get(word[0], ()), *initials.get("", ())})
-    return tuple(place for place in places if listed[place].begins.fullmatch(word))
+    return tuple(place for place in places if listed[place].may_begin(word))
 
 
 @functools.cache
@@ -120,9 +136,8 @@ def _by_initial(tier: str) -> dict[str, list[int]]:
     """The places of the turns by the letters with which their first word may begin; "" where that is any letter."""
     found: dict[str, list[int]] = {}
     for place, turn in enumerate(speaking().turns[tier]):
-        for choice in turn.begins.pattern.split("|") if turn.begins else ():
-            initial = "" if choice.startswith("[") else choice.removeprefix("\\")[0]
-            found.setdefault(initial, []).append(place)
+        for choice in turn.begins:
+            found.setdefault(choice.removesuffix("*")[:1], []).append(place)
     return found
 
 
@@ -131,6 +146,7 @@ def frame(words: list[str]) -> list[str]:
     return list(_merged(_framed(word) for word in words))
 
 
+@functools.lru_cache(maxsize=50_000)
 def _framed(word: str) -> str:
     if word in speaking().frames or not word[0].isalpha() or classes(word) or word in CLASSLESS or word == "TERM":
         return word
@@ -150,30 +166,33 @@ def _merged(shown: Iterator[str]) -> Iterator[str]:
         yield held
 
 
-def _compiled(turn: str, sets: dict[str, str]) -> re.Pattern[str]:
+def _expression(turn: str, sets: dict[str, str]) -> str:
     pieces = []
     for word in turn.split():
         if word == "...":
             pieces.append(r"(?:[^ ]+ ){0,6}?")
             continue
         may_miss = word.endswith("?") and len(word) > 1
-        choices = "|".join(_choices(word.removesuffix("?") if may_miss else word, sets))
+        choices = "|".join(map(_one, _choices(word.removesuffix("?") if may_miss else word, sets)))
         pieces.append(f"(?:(?:{choices}) )" + ("?" if may_miss else ""))
-    return re.compile("(?<= )" + "".join(pieces))
+    return "(?<= )" + "".join(pieces)
 
 
-def _first(turn: str, sets: dict[str, str]) -> re.Pattern[str] | None:
+def _first(turn: str, sets: dict[str, str]) -> tuple[str, ...]:
     first = turn.split()[0]
-    if first == "..." or first.endswith("?"):
-        return None
-    return re.compile("|".join(_choices(first, sets)))
+    return () if first == "..." or first.endswith("?") else tuple(_choices(first, sets))
 
 
 def _choices(word: str, sets: dict[str, str]) -> Iterator[str]:
     for choice in word.split("|"):
         if choice.startswith("@"):
             yield from _choices(sets[choice[1:]], sets)
-        elif choice == "*":
-            yield "[^ ]+"
         else:
-            yield re.escape(choice.removesuffix("*")) + ("[^ ]*" if choice.endswith("*") else "")
+            yield choice
+
+
+def _one(choice: str) -> str:
+    """The expression of one word."""
+    if choice == "*":
+        return "[^ ]+"
+    return re.escape(choice.removesuffix("*")) + ("[^ ]*" if choice.endswith("*") else "")

@@ -13,7 +13,7 @@ Cells = list[list[Line]]
 
 NUMBER = re.compile(r"[<>=~≈±+−–-]?\s?[$£€]?\d[\d.,:%()/±+–− -]*(?:[*†‡§¶]{1,3}|[a-z])?")
 # Dots that lead to the next cell end a cell.
-LEADERS = re.compile(r"(?:\. ?){4,}$")
+LEADERS = re.compile(r"(?:\. ?){4}$")
 LEADS_ON = re.compile(r"(?:[,(&/]|\b(?:and|or|of|the|in|to|for|with|a|an|by))$", re.IGNORECASE)
 GLUED, LARGEST_LEADING_EMS, WORD_SPACE_EMS = 0.12, 1.5, 0.25
 BROKEN_SHARE, SHOWN_SHARE, MARK_CHARS = 0.25, 0.2, 2
