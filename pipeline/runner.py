@@ -16,8 +16,9 @@ from .corpus import find_files, own_files
 from .errors import PipelineError
 from .explaining import Told
 from .intake import Intake, Plan, Progress
-from .keys import digest, identify, kept_key
+from .keys import identify, kept_key
 from .learning.coding import model_of_text
+from .presentation.charts import vega
 from .settings import Settings, load_settings
 from .stages import BY_NAME, STAGES, Stage
 from .summary import Summary
@@ -124,7 +125,7 @@ def _corpus_stages(
     extra: dict[str, bytes] = {}
     last = [stage.name for stage in STAGES].index(intake.plan.until)
     if intake.plan.until == STAGES[-1].name:
-        given["runtime"] = _runtime(intake)
+        given["runtime"] = vega.script()
     for number, stage in enumerate(STAGES[: last + 1]):
         if stage.sees != "corpus":
             continue
@@ -153,19 +154,6 @@ def _corpus_stages(
 
 def _is_needed(table: str, stages: tuple[Stage, ...]) -> bool:
     return table in KEPT or any(table in stage.needs for stage in stages)
-
-
-def _runtime(intake: Intake) -> str:
-    """The script that draws charts in a page; making it takes seconds, so that it is kept."""
-    from .presentation.charts.drawing import runtime, runtime_version
-
-    key = digest("runtime", runtime_version())
-    intake.used.add(key)
-    stored = intake.cache.get(key)
-    if stored is None:
-        stored = {"runtime": [{"script": runtime()}]}
-        intake.cache.put(key, stored)
-    return stored["runtime"][0]["script"]
 
 
 def _keep(intake: Intake, tables: "dict[str, pd.DataFrame]", summary: Summary) -> None:

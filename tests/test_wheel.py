@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.presentation.charts import vega
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -30,6 +32,7 @@ def test_the_wheel_carries_models_and_templates_and_nothing_of_tests_or_corpus(w
         assert part in names
     assert any(name.startswith("pipeline/presentation/templates/") for name in names)
     assert "pipeline/templates/corpus/README.md" in names
+    assert f"pipeline/presentation/charts/{vega.place().name}" in names
     assert not [name for name in names if name.startswith(("tests/", "corpus/", "outputs/"))]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from pipeline.bibliography.documents.flow import flow
 from pipeline.codebook import Code, Codebook, Concept, Term
-from pipeline.presentation.charts.drawing import runtime
+from pipeline.presentation.charts import vega
 from pipeline.settings import Settings
 from pipeline.stages import BY_NAME
 from pipeline.stages.relate import definition_pairs
@@ -32,7 +32,7 @@ def report_of(tables: dict[str, list[dict[str, Any]]], codebook: Codebook) -> di
     tables = tables | {"decided": _decided(tables)}
     tables |= {"flow": flow(frame("documents", tables.get("documents", [])).to_dict("records"), coded)}
     frames = [frame(name, tables.get(name, [])) for name in BY_NAME["report"].needs if name != "runtime"]
-    return report(*frames, runtime(), codebook=codebook, settings=Settings())
+    return report(*frames, vega.script(), codebook=codebook, settings=Settings())
 
 
 def _decided(tables: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:

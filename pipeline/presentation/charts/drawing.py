@@ -134,17 +134,3 @@ def png(picture: bytes) -> bytes:
     import vl_convert
 
     return vl_convert.svg_to_png(picture.decode(), scale=2)
-
-
-def runtime() -> str:
-    """The script that draws charts in a page: Vega, Vega-Lite and Vega-Embed in one, about 900,000 characters."""
-    import vl_convert
-
-    return vl_convert.javascript_bundle(vl_version=VEGA_LITE)
-
-
-def runtime_version() -> str:
-    """What `runtime` depends on."""
-    from importlib.metadata import version
-
-    return f"vl-convert {version('vl-convert-python')}, Vega-Lite {VEGA_LITE}"
