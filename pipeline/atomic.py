@@ -63,7 +63,7 @@ def told(path: Path, what: str) -> Iterator[None]:
         yield
     except OSError as error:
         why = error.strerror or error  # libraries in C++ give a sentence of their own
-        raise DiskFailed(f"{path} {what} ({why}): free space or choose another --out.") from error
+        raise DiskFailed(f"{path} {what} ({why}): free space or choose another folder.") from error
 
 
 def sweep(folder: Path) -> None:

@@ -233,5 +233,7 @@ def _cue_faults(cue: str, name: str) -> Iterator[str]:
         words = phrase.split()
         if not _are_words([word for word in words if word not in READINGS]):
             yield f"{cue!r} is broken; expected a letter or figure in each word that is no gap (... or .. or .)."
+        elif words[0] in READINGS or words[-1] in READINGS:
+            yield f"{cue!r} is broken; expected a word on both sides of each gap (... or .. or .)."
         elif math.prod(READINGS.get(word, 1) for word in words) > MOST_READINGS:
             yield f"{cue!r} would be slow to look for; expected at most two gaps of '...', three of '..' or six of '.'."

@@ -61,6 +61,7 @@ def train(labelled: Path, folder: Path, columns: tuple[str, ...] = (), *, seed: 
 def _check(folder: Path) -> None:
     """Raise where the folder is no place for a model."""
     if folder.is_dir():
+        atomic.sweep(folder)  # what a training that was killed left
         others = sorted(path.name for path in folder.iterdir() if path.name not in OWN_FILES)
         if others:
             raise PipelineError(f"{folder} holds other files ({others[0]}): choose a new or empty folder with --model.")

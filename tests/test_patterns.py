@@ -135,6 +135,8 @@ def faults(folder, *, cues=("muddle",), words=("water",), spelling="flood"):
             {"cues": ["a - - - - - - - - b"]},
             ["the cue 'a - - - - - - - - b' is broken", "a letter or figure in each word"],
         ),
+        ({"cues": ["... a"]}, ["the cue '... a' is broken", "a word on both sides of each gap"]),
+        ({"cues": ["a .."]}, ["the cue 'a ..' is broken", "a word on both sides of each gap"]),
         ({"cues": ["so " * 70 + "on"]}, ["the cue 'so so", "has 212 characters; expected at most 200"]),
         ({"words": ["a ' ' ' ' b"]}, ["concept C-FLOOD", "requires: \"a ' ' ' ' b\" is broken"]),
         ({"words": ["w" * 201]}, ["requires: 'www", "expected at most 200"]),

@@ -1039,8 +1039,10 @@ def test_all_that_evidence_holds_is_exported_code_point_for_code_point(made):
 
 
 def test_nothing_changed_adds_nothing(own):
+    (own.corpus / ".tmp-left").write_bytes(b"by an import that was killed")
     decided = import_qdpx(own.content, own.corpus, own.out, reject_missing=True)
     assert (decided.rows, decided.missing, decided.notes) == ([], 0, [])
+    assert not (own.corpus / ".tmp-left").exists()
     assert not (own.corpus / "decisions.csv").exists()
 
 

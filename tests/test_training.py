@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import os
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from pipeline.cli import main
 from pipeline.errors import PipelineError
 from pipeline.learning.crossvalidation import folds
 from pipeline.learning.frames import read_frame
+from pipeline.learning.textmodel import load_model
 from pipeline.sheets import read_sheet
 from pipeline.stages.stance import own_axis
 from pipeline.stances.judging import folder as passage_folder
@@ -156,7 +159,29 @@ def test_a_folder_with_other_files_is_left_alone(labelled, tmp_path):
     with pytest.raises(PipelineError, match=r"holds other files \(mine.pdf\)"):
         train(labelled, tmp_path / "papers")
     train(labelled, tmp_path / "model")
+    (tmp_path / "model" / ".tmp-left").write_bytes(b"by a training that was killed")
     train(labelled, tmp_path / "model", ("place",))
+    assert not (tmp_path / "model" / ".tmp-left").exists()
+
+
+@pytest.mark.parametrize("at", ["model.json", "weights.npz", "scores.json"])
+def test_a_training_that_ends_half_way_leaves_no_mixture_of_two_models(labelled, tmp_path, monkeypatch, at):
+    train(labelled, tmp_path / "model", ("place",))
+    replace = os.replace
+
+    def until(source, target):
+        if Path(target).name == at:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", until)
+    with pytest.raises(KeyboardInterrupt):
+        train(labelled, tmp_path / "model", ("mood",))
+    if at == "scores.json":  # the model itself is whole
+        assert list(load_model(tmp_path / "model").axes) == ["mood"]
+    else:
+        with pytest.raises(PipelineError, match="train it anew"):
+            load_model(tmp_path / "model")
 
 
 def test_a_folder_that_is_no_model_is_refused_in_a_sentence(tmp_path):

@@ -59,6 +59,7 @@ def import_qdpx(
     _check_corpus(folder, run)
     path = folder / LAST_WORD
     with outputs.hold(run.out):
+        atomic.sweep(folder)  # what an import that was killed left
         try:
             given = path.read_bytes() if path.exists() else b""
         except OSError as error:

@@ -14,6 +14,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from .. import atomic
 from ..errors import PipelineError
 
 FORMAT = 1
@@ -113,8 +114,11 @@ class TextModel:
         return columns, values / length if length else values
 
     def save(self, folder: Path, about: str) -> None:
-        """Write the model: what it knows as JSON, weights as 32-bit numbers; the same model gives the same bytes."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """Write the model: what it knows as JSON, weights as 32-bit numbers; the same model gives the same bytes.
+
+        The JSON is removed first and written last, so that no reader finds it beside weights of another model.
+        """
+        atomic.remove(folder / ABOUT)
         told = {
             "format": FORMAT,
             "about": about,
@@ -125,14 +129,14 @@ class TextModel:
             ],
             "features": list(self.features),
         }
-        text = json.dumps(told, ensure_ascii=False, indent=0)
-        (folder / ABOUT).write_text(text + "\n", encoding="utf-8")
         arrays = {"idf": self.idf.astype(np.float32)}
         for number, axis in enumerate(self.axes.values()):
             for name in ARRAYS:
                 arrays[f"{number}_{name}"] = getattr(axis, name).astype(np.float32)
-        with (folder / WEIGHTS).open("wb") as file:
+        with atomic.writing(folder / WEIGHTS) as file:
             np.savez_compressed(file, **arrays)
+        text = json.dumps(told, ensure_ascii=False, indent=0)
+        atomic.write(folder / ABOUT, (text + "\n").encode())
 
 
 @functools.cache
