@@ -248,8 +248,7 @@ REACH = {
 }
 # Known faults: seconds for a sentence of 5,000 letters, or of blanks (which no reader lets through), without an end. A
 # paper made of such sentences ends at its limit of CPU time, as SECURITY.md says.
-KNOWN = [f"pipeline.statements.definitions.patterns.PATTERNS[{number}]" for number in (4, 5, 6, 7)]
-KNOWN += ["pipeline.statements.definitions.subjects.AFTER_TERM", "pipeline.student.draft.defining.GOES_ON"]
+KNOWN = ["pipeline.statements.definitions.subjects.AFTER_TERM", "pipeline.student.draft.defining.GOES_ON"]
 KNOWN += [
     f"pipeline.statements.orderwords.{name}"
     for name in ("WHOLE_RUNG", "RUNG_FIRST", "LISTED", "PUT", "TO_NEXT", "TO_FIRST", "ALONG")

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...language.parsing import Parse
-from .finding import Finding, Span, defining_words
+from .finding import FEWEST, Finding, Span, defining_words
 from .marks import LONGEST_TERM, by_marks
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 LANGUAGE = frozenset("term word phrase label expression concept notion idea definition meaning name construct".split())
+CALLS = frozenset("term word phrase label expression".split())  # "X, a term that he coined, ..." tells no meaning
 # Verbs by what they do: the subject is the term ("X means Y"), the object is ("we define X as Y"), or the complement
 # is, and what stands before it is the meaning ("Y is called X").
 MEANS = frozenset(
@@ -33,19 +34,12 @@ VERBS = frozenset(
     "means refers denotes describes consists comprises occurs involves signifies designates encompasses entails "
     "represents implies arises exists requires constitutes connotes equals".split()
 )
+FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 SUBJECTS = frozenset(["nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"])
 COMPLEMENTS = frozenset(["xcomp", "obl", "advcl", "obj", "ccomp", "nmod", "acl", "conj", "dep", "parataxis"])
 NOMINAL = frozenset(["NOUN", "PROPN"])
 WITHIN_TERM = frozenset(["compound", "amod", "nummod", "flat", "nmod:poss", "fixed", "goeswith", "compound:prt"])
 CONDITIONS = frozenset(["if", "when", "whenever", "where", "iff", "provided"])
-
-# What may stand before a codebook term without making it another: "Star's boundary object", "what they call X".
-BEFORE_TERM = re.compile(
-    r"(?:.*\b(?:call|calls|called|term|terms|termed|name|named|label|labelled)\s)?(?:[\w.-]+(?:'s|s')\s)?"
-    r"(?:(?:to|designated|dedicated|so-called|true|genuine|real|effective|good|successful|modern|typical|ideal|full)\s){0,2}"
-    r"[\s'\"(]*",
-    re.IGNORECASE,
-)
 
 
 def constructions(parse: Parse, text: str, start: int) -> Iterator[Finding]:
@@ -56,6 +50,8 @@ def constructions(parse: Parse, text: str, start: int) -> Iterator[Finding]:
     """
     sentence = _Sentence(parse, text, start)
     for rule, term, definition in (*_by_syntax(sentence), *by_marks(text)):
+        if rule == "that-is" and text[: definition[0]].count(",") and (verb := _goes_on(sentence, definition)):
+            definition = (definition[0], verb)
         shown = _trimmed(text, term)
         if shown and definition and not (shown[0] < definition[1] and definition[0] < shown[1]):
             yield Finding(rule, shown, definition, (), 0.0)
@@ -104,7 +100,7 @@ def _by_syntax(sentence: _Sentence) -> Iterator[tuple[str, Span, Span | None]]:
             yield from _copula(sentence, token, list(token.children))
         if relation in {"acl", "acl:relcl"} or token.pos_ in {"VERB", "AUX"}:
             yield from _verb(sentence, token)
-        if relation == "appos" and token.i > token.head.i:
+        if relation == "appos" and token.i > token.head.i and token.lemma_ not in CALLS:
             yield "apposition", sentence.name(token.head), _clipped(sentence, token)
             yield "apposition-after", sentence.name(token), _clipped(sentence, token.head, token)
         if relation == "conj" and token.i > token.head.i and _is_or_gloss(token):
@@ -161,11 +157,11 @@ def _verb(sentence: _Sentence, verb: "Token") -> Iterator[tuple[str, Span, Span 
             return
         named = next((c for c in rights if c.pos_ in NOMINAL or c.dep_ in {"xcomp", "obj"}), None)
         if lemma in NAMES and named is not None:
-            yield "named", sentence.name(named), (sentence.begin(term.left_edge), _before(sentence, verb))
+            yield "named", sentence.name(named), _named_before(sentence, term, verb)
         if lemma in DEFINES | {"refer"} and (start := _complement(sentence, verb)) is not None:
             yield "defined", _term(sentence, term), sentence.after(start, "," if is_participle else "")
         return
-    thing = next((c for c in children if c.dep_ == "obj" and c.i > verb.i), None)
+    thing = next((c for c in children if c.dep_ == "obj" and c.i > verb.i and c.pos_ != "PUNCT"), None)
     if (
         lemma in MEANS
         and (term := _referent(subject, verb)) is not None
@@ -177,12 +173,12 @@ def _verb(sentence: _Sentence, verb: "Token") -> Iterator[tuple[str, Span, Span 
             following = sentence.doc[verb.i + 2]
         yield f"verb-{lemma}", _term(sentence, term), sentence.after(following, "," if term is not subject else "")
     start = _complement(sentence, verb)
-    if lemma in DEFINES and thing is not None and start is not None:
+    if lemma in DEFINES and thing is not None and start is not None and not _is_a_means(sentence, lemma, thing, start):
         yield "we-define", _term(sentence, thing), sentence.after(start)
     if lemma in NAMES and thing is not None:
         named = next((c for c in rights if c.dep_ in {"xcomp", "obj", "obl"} and c.i > thing.i), None)
         if named is not None:
-            yield "we-call", sentence.name(named), (sentence.begin(thing.left_edge), sentence.begin(named.left_edge))
+            yield "we-call", sentence.name(named), _clipped(sentence, thing, named)
         elif verb.dep_ == "acl:relcl" or lemma == "call":  # "what Hall calls X"
             yield (
                 "what-call",
@@ -204,10 +200,31 @@ def _complement(sentence: _Sentence, verb: "Token") -> "Token | None":
             and place + 2 < len(doc)
             and doc[place + 1].lemma_ in {"mean", "be", "denote", "describe", "refer", "include", "cover"}
         ):
-            return doc[min(place + 2, len(doc) - 1)]
-        if word in {"by", "for"} and place == verb.i + 1 and place + 1 < len(doc):
-            return doc[place + 1]
+            return doc[min(place + 2 + (doc[place + 2].lower_ == "to"), len(doc) - 1)]
+        if word in {"by", "for"} and place == verb.i + 1 and place + 1 < len(doc) and doc[place + 1].pos_ != "PROPN":
+            return doc[place + 1]  # not "described by Oak as"
     return None
+
+
+def _goes_on(sentence: _Sentence, gloss: Span) -> int:
+    """Where a sentence goes on after a gloss between commas: "attrition, i.e. the loss of members, rose"; 0 if not."""
+    for token in sentence.doc:
+        if token.text == "," and gloss[0] < sentence.begin(token) < gloss[1] and token.nbor().tag_ in FINITE:
+            return sentence.begin(token)
+    return 0
+
+
+def _named_before(sentence: _Sentence, term: "Token", verb: "Token") -> Span:
+    """The words before "is called": the subject, or from the start where the parse took too few for a meaning."""
+    begin, end = sentence.begin(term.left_edge), _before(sentence, verb)
+    return (begin if len(sentence.text[begin:end].split()) >= FEWEST else 0), end
+
+
+def _is_a_means(sentence: _Sentence, lemma: str, thing: "Token", start: "Token") -> bool:
+    """Whether something is used for what it does: "we use regression to describe ...", which gives it no meaning."""
+    if lemma not in {"use", "employ"} or start.nbor(-1).lemma_ not in {"describe", "include", "cover"}:
+        return False
+    return thing.lemma_.lower() not in LANGUAGE and sentence.text[sentence.begin(thing.left_edge)] not in "'\""
 
 
 def _referent(subject: "Token | None", verb: "Token") -> "Token | None":
@@ -250,6 +267,7 @@ def _clipped(sentence: _Sentence, token: "Token", before: "Token | None" = None,
     if before is not None:
         end = min(end, sentence.begin(before.left_edge))
     shown = sentence.text[begin:end].rstrip(" ,(-–—:;.")
+    begin, shown = begin + len(shown) - len(shown.lstrip(" ,")), shown.lstrip(" ,")
     if drop and shown.lower().startswith(drop + " "):
         begin, shown = begin + len(drop) + 1, shown[len(drop) + 1 :]
     return (begin, begin + len(shown)) if len(shown.split()) >= 2 else None
@@ -269,13 +287,3 @@ def _trimmed(text: str, term: Span) -> Span | None:
     if not re.search(r"[^\W\d_]", shown) or len(shown.split()) > LONGEST_TERM:
         return None
     return begin, begin + len(shown)
-
-
-def codebook_terms(term: Span, text: str, terms: list[Span]) -> tuple[int, ...]:
-    """Numbers of the codebook terms that the defined words are: the first opens them, others are joined to it."""
-    inside = [number for number, each in enumerate(terms) if term[0] <= each[0] and each[1] <= term[1]]
-    if not inside or not BEFORE_TERM.fullmatch(text, term[0], terms[inside[0]][0]):
-        return ()
-    return tuple(
-        number for number in inside if number == inside[0] or text[terms[number - 1][1] : terms[number][0]].strip(" -")
-    )

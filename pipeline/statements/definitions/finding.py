@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 Span = tuple[int, int]
 CITATION_AT_END = re.compile(r"\s?[(\[][^()\[\]]{0,160}(?:1[6-9]|20)\d\d[^()\[\]]{0,60}[)\]]$")
+FEWEST = 3  # words that define
+# Where the sentence turns to something else: "X is a Y, and it was measured daily", "X is a Y, although Oak doubts it".
+TURNS = re.compile(r",\s(?:(?:and|but|yet|so)\s(?:it|this|they|these|we|I|was|were|had)|al?though|though|whereas)\b")
 APPOSITION_ENDS = {
     ",": re.compile(r",\s(?:is|are|was|were|has|have|had|can|may|might|will|must|should|does|do|did|requires?)\b"),
     "(": re.compile(r"\)"),
@@ -37,12 +40,12 @@ def defining_words(text: str, start: int, opened_by: str = "") -> Span | None:
         start += 1
     start += 5 if text.startswith("that ", start) else 0
     goes_on = APPOSITION_ENDS.get(opened_by)
-    stop = goes_on.search(text, start) if goes_on else None
-    end = stop.start() if stop else len(text.rstrip())
+    stops = [pattern.search(text, start) for pattern in (goes_on, TURNS) if pattern]
+    end = min([len(text.rstrip()), *(stop.start() for stop in stops if stop)])
     while True:
         end = start + len(text[start:end].rstrip(" .;,'\""))
         citation = CITATION_AT_END.search(text, max(start, end - 240), end)
         if not citation:
             break
         end = citation.start()
-    return (start, end) if len(text[start:end].split()) >= 3 else None
+    return (start, end) if len(text[start:end].split()) >= FEWEST else None

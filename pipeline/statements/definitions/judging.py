@@ -3,26 +3,27 @@
 import re
 from dataclasses import dataclass, replace
 
-from .constructions import codebook_terms
 from .features import Sentence
-from .finding import Finding, Span, defining_words
+from .finding import FEWEST, Finding, Span, defining_words
 from .firstpass import classifiers
 from .naming import Name
 from .patterns import ASSERTS, CONSEQUENCE, HYPOTHETICAL, OPENING_ENDS
+from .subjects import codebook_terms
 
 NOT_UNLIKELY = 0.05  # probability from which a sentence defines that a pattern takes for a definition
 UNCODED = 1.4  # times as sure a definition must be of a term that the codebook lacks
 NAMED = 0.5  # probability from which a second name in the sentence is a term too
 FAVOUR = 0.6  # power by which the probability of a codebook term is raised
 WITHOUT_CONSTRUCTION = 0.3  # by so much surer a finding must be that no construction or pattern supports
-FEWEST = 3  # words that define
-LOOSE = " ,:;)–—-"  # marks that do not begin a definition
+LOOSE = " ,:;()–—-"  # marks that do not begin a definition
 SUREST = 0.9
 EDGES = re.compile(
     r"(?:(?:their|our|its|his|her|my|your|this|these|that|such|some|many|most|all|both|each|every)\s)?(?P<name>.+?)(?:\s(?:here|too|also|then|now))?",
     re.IGNORECASE,
 )
-JOINT = re.compile(r"[\s'\",:;)(–—-]*(?:(?:is|are|was|were|means?|as)\b\s*)?")
+JOINT = re.compile(
+    r"[\s'\",:;)(–—-]*(?:(?:is|are|was|were|means?|denotes?|describes?|signif(?:y|ies)|refers?\sto|stands?\sfor|as)\b\s*)?"
+)
 # Several numbered or lettered items, or many semicolons: criteria and the like, not one definition.
 ENUMERATES = re.compile(r"(?:\((?:[ivx]{1,4}|[a-h]|\d{1,2})\).*){2}|(?:;.*){3}", re.DOTALL)
 # The label of a part of a text, as abstracts and protocols have it: "Trial design: This is ..."
@@ -36,6 +37,8 @@ LABEL = re.compile(
 )
 MARKS = frozenset(["colon", "dash"])
 SPOKEN = frozenset(f"verb-{verb}" for verb in "refer describe express emphasise emphasize state mean".split())
+ABSTRACT = re.compile(r"(?:ity|ism|ness|[st]ion|ment|logy|sis|ship|hood|acy|tude|phy|ics)\Z")  # no name ends so
+IS_TERM = re.compile(r"['\"]?, an? (?:\w+ )?(?:term|word|concept|notion|idea|phrase)\b")
 CONSEQUENT = re.compile(
     rf"(?:{CONSEQUENCE}|a lot|a great deal|much|fewer|better|worse|longer|shorter|higher|lower)\b", re.IGNORECASE
 )
@@ -98,9 +101,7 @@ class Judge:
         rule, definition = (best.rule, best.definition) if best else ("wording", self._beside(term))
         if not definition:
             return None
-        term = self._bare(term)
-        cut = len(self.sentence.text[slice(*definition)]) - len(self.sentence.text[slice(*definition)].lstrip(LOOSE))
-        definition = (definition[0] + cut, definition[1])
+        term, definition = self._bare(term), self._without_marks(definition)
         for start, end in self.terms:
             if _overlap((start, end), term) and not _overlap((start, end), definition):
                 term = (min(start, term[0]), max(end, term[1]))
@@ -112,6 +113,17 @@ class Judge:
         text = self.sentence.text
         edges = EDGES.fullmatch(text, *term)
         return edges.span("name") if edges else term
+
+    def _without_marks(self, definition: Span) -> Span:
+        """Defining words without the marks before them and the bracket that closes after them."""
+        begin, end = definition
+        shown = self.sentence.text[begin:end]
+        begin += len(shown) - len(shown.lstrip(LOOSE))
+        if shown.endswith(")") and self.sentence.text.count("(", begin, end) < self.sentence.text.count(
+            ")", begin, end
+        ):
+            end -= 1
+        return begin, end
 
     def _may_mean(self, finding: Finding) -> bool:
         """Whether nothing speaks against it: a question, the label of a part of the text, a denial, a list of criteria.
@@ -137,10 +149,10 @@ class Judge:
 
     def _is_spoken(self, finding: Finding) -> bool:
         """Whether a person or body speaks where a term would stand: "Harlow refers to a long tradition"."""
-        if finding.rule not in SPOKEN or finding.terms:
+        if finding.rule not in SPOKEN or finding.terms or IS_TERM.match(self.sentence.text, finding.term[1]):
             return False
         head = self.sentence.token_at(finding.term[1] - 1)
-        return head is not None and head.pos_ == "PROPN"
+        return head is not None and head.pos_ == "PROPN" and not ABSTRACT.search(head.text)
 
     def _beside(self, term: Span) -> Span | None:
         """The longer side of the sentence: what follows the term, without the verb between, or what precedes it."""

@@ -25,7 +25,7 @@ MODAL = r"(?:can|could|may|might|will|shall)\s+(?:(?:\w+ly|also|therefore|thus|b
 BE = rf"(?:is|are|was|were|{MODAL}|(?:has|have|had)\s+been)"
 HERE = r"(?:here\s+|in this \w+\s+|throughout\s+)?"
 TO_MEAN = r"to\s+(?:mean|denote|signify|describe|refer\s+to|designate|indicate|stand\s+for|cover)"
-WORDS = r"(?P<term>[^,;:.()]{3,80}?)"
+WORDS = r"(?P<term>[^\s,;:.()][^,;:.()]{2,79}?)"
 CONSEQUENCE = (
     r"(?:that|to|of|for|in|not|little|nothing|different|something|anything|everything|many|more|less|by|while|whilst)"
 )
@@ -52,6 +52,12 @@ PATTERNS = tuple(
             0.9,
         ),
         (
+            "coined",
+            "coined",
+            rf"\b{BE}\s+{ADVERBS}coined\s+(?:[\w'-]+\s+){{0,6}}?(?:{TO_MEAN}|for)\b",
+            0.85,
+        ),
+        (
             "used-for",
             "used reserved",
             rf"\b{BE}\s+{ADVERBS}(?:used|reserved)\s+(?:only\s+)?{HERE}(?:only\s+)?for\b",
@@ -70,7 +76,20 @@ PATTERNS = tuple(
             r"(?:mean|understand|meant|understood)s?\b",
             0.95,
         ),
+        (
+            "by-we-mean",
+            "mean underst",
+            rf"\b(?:we|I|they)\s+(?:mean|understand|understood)\s+by\s+{WORDS}\s+(?=(?:an?|the|any)\s)",
+            0.9,
+        ),
         ("what-we-mean-by", "what", rf"\bwhat\s+(?:we\s+mean|I\s+mean|is\s+meant)\s+by\s+{WORDS}\s+is\b", 0.95),
+        (
+            "what-is-called",
+            "what",
+            rf"\bwhat\s+(?:[\w'-]+\s+){{1,4}}?(?:calls?|called|terms?|termed)\s+{WORDS}\s+(?:is|are|was|were)\s"
+            r"(?=(?:an?|the|any|all|those)\s)",
+            0.8,
+        ),
         (
             "define-as",
             "defin",
@@ -107,6 +126,12 @@ PATTERNS = tuple(
             r"\b(?:is|are)\s+(?=(?:an?|the|those|any)\s)",
             0.7,
         ),
+        (  # "According to Oak (2011), trust is a state of ...": somebody is named whose meaning follows
+            "held-by",
+            "according for",
+            r"(?<=[\w'\")])\s+(?:is|are)\s+(?=(?:an?|the|any)\s)",
+            0.7,
+        ),
     )
 )
 FRAME = re.compile(
@@ -115,7 +140,11 @@ FRAME = re.compile(
     r"(?: of [\w' -]{3,40}?)?,?\s+['\"]?(?:an? |the )?$",
     re.IGNORECASE,
 )
-STRONG = frozenset({"defined-as", "refers-to", "by-we-mean", "what-we-mean-by", "define-as", "is-a-term"})
+HELD_BY = re.compile(r"^\W*(?:[Aa]ccording to|[Ff]or (?=[A-Z]))[^,;:]{2,80},\s+['\"]?(?:an? |the )?$")
+STRONG = frozenset(
+    {"defined-as", "refers-to", "by-we-mean", "what-we-mean-by", "define-as", "is-a-term", "what-is-called", "held-by"}
+)
+WHERE_CALLED = frozenset({"taken-to-mean", "take-to-mean", "coined"})  # define what is called a term, or quoted
 COLON = re.compile(r"\s{0,2}:\s+(?=\S)")
 COLON_OR_DASH = re.compile(r"\s{0,2}(?::\s+|\s[-–—]\s+|\t+)(?=\S)")
 
@@ -213,8 +242,10 @@ def _by_pattern(text: str, terms: list[Span]) -> Iterator[Finding]:
             region = match.span("term") if "term" in expression.groupindex else region_before(text, match.start())
             subject = coded(text, region, terms) or antecedent(text, region, terms)
             subject = subject or (nearest(text, region, terms) if rule == "framed" else None)
-            if not subject and rule in STRONG:
+            if not subject and rule in STRONG | WHERE_CALLED:
                 subject = uncoded(text, region, may_speak=rule == "refers-to")
+                if subject and rule in WHERE_CALLED and not is_called_a_term(text, subject[0][0]):
+                    continue
             definition = defining_words(text, match.end(), text[match.start()])
             if subject and definition and _may_mean(text, subject[0], definition, rule):
                 yield Finding(rule, subject[0], definition, subject[1], confidence if subject[1] else confidence - 0.1)
@@ -228,6 +259,8 @@ def _may_mean(text: str, term: Span, definition: Span, rule: str) -> bool:
         return is_called_a_term(text, term[0])
     if rule == "framed":
         return bool(FRAME.search(text, 0, term[0]))
+    if rule == "held-by":
+        return bool(HELD_BY.search(text, 0, term[0]) and GENUS_PHRASE.match(text, *definition))
     if rule == "used-for":
         return bool(IN_THIS_TEXT.search(text, 0, definition[0]))
     if rule == "means":

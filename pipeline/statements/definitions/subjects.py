@@ -40,6 +40,13 @@ AFTER_TERM = re.compile(
     r"|(?:in|by) contrast|on the other hand|in this sense|in (?:its|their) [\w\s-]{0,30}sense))*[\s,'\")]*$",
     re.IGNORECASE,
 )
+# What may stand before a codebook term without making it another: "Star's boundary object", "what they call X".
+BEFORE_TERM = re.compile(
+    r"(?:.*\b(?:call|calls|called|term|terms|termed|name|named|label|labelled)\s)?(?:[\w.-]+(?:'s|s')\s)?"
+    r"(?:(?:to|designated|dedicated|so-called|true|genuine|real|effective|good|successful|modern|typical|ideal|full)\s){0,2}"
+    r"[\s'\"(]*",
+    re.IGNORECASE,
+)
 RELATIVE = re.compile(r",\s(?:which|that)\s{0,2}$")
 SPEAKER = re.compile(r"(?:the|this|these|section|table|chapter|figure)\b", re.IGNORECASE)
 
@@ -159,3 +166,13 @@ def after_leads(text: str, begin: int, end: int) -> int:
 def _without_ending(text: str, start: int, end: int) -> int:
     """End of the region without ", in turn," or ", which" before the cue."""
     return start + len(AFTER_TERM.sub("", text[start:end]))
+
+
+def codebook_terms(term: Span, text: str, terms: list[Span]) -> tuple[int, ...]:
+    """Numbers of the codebook terms that the defined words are: the first opens them, others are joined to it."""
+    inside = [number for number, each in enumerate(terms) if term[0] <= each[0] and each[1] <= term[1]]
+    if not inside or not BEFORE_TERM.fullmatch(text, term[0], terms[inside[0]][0]):
+        return ()
+    return tuple(
+        number for number in inside if number == inside[0] or text[terms[number - 1][1] : terms[number][0]].strip(" -")
+    )
