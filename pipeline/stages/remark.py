@@ -96,7 +96,7 @@ def remark(
         for cue in cues_of_kinds.find(marked):
             found.setdefault(cue.code.id, []).append(cue)
         least = BESIDE if found or DEPICTED.search(text) else settings.remark_confidence
-        judged = {kind.code: kind for kind in remarking(text) if kind.likely >= least}
+        judged = {kind.code: kind for kind in remarking(text, least)}
         ranked = [order.rule for order in orders(text, inside, start=start) if order.rule in RANKING]
         if found or judged or ranked:
             source = _source(attribution, sentence, before, text)

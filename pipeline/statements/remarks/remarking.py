@@ -1,9 +1,10 @@
 """Judges whether a sentence is a remark on terminology, and of which kinds, by its wording."""
 
 import functools
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,35 +63,37 @@ def may_remark(text: str) -> bool:
     return first_pass().probability(vocabulary(text)) >= PASSING
 
 
-def remarking(text: str) -> list[Kind]:
-    """The kinds of remark that a plain sentence is, the likeliest first; none where it is no remark."""
-    if not may_remark(text) or names_somebody(text):
+def remarking(text: str, least: float = LIKELY) -> list[Kind]:
+    """The kinds of remark that a plain sentence is, the likeliest first: from `least` on, never from below `LIKELY`."""
+    if not may_remark(text):
         return []
-    model = remark_model()
+    model, least = remark_model(), max(least, LIKELY)
     vector = model.vector(features(text))
-    likely = likely_kinds(model, vector)
-    if max(likely.values()) < LIKELY:
+    likely = likely_kinds(model, vector, least)
+    chosen = sorted((code for code in likely if likely[code] >= least), key=lambda code: (-likely[code], code))
+    if not chosen or names_somebody(text):
         return []
-    chosen = sorted((code for code in likely if likely[code] >= LIKELY), key=lambda code: (-likely[code], code))
     return [Kind(code, likely[code], _reasons(text, model, vector, code)) for code in chosen]
 
 
-def likely_kinds(model: TextModel, vector: Vector) -> dict[str, float]:
-    """How likely a sentence is a remark of each kind: that it is one, times that it is of this kind if it is."""
+def likely_kinds(model: TextModel, vector: Vector, least: float = 0.0) -> dict[str, float]:
+    """How likely a sentence is a remark of each kind: that it is one, times that it is of this kind if it is.
+
+    Empty where it is less likely than `least` that it is a remark at all.
+    """
     odds = model.log_odds(vector)
     is_remark = float(model.axes["remark"].from_log_odds(odds["remark"])[1])
+    if is_remark < least:
+        return {}
     kinds = model.axes["kind"]
     return dict(zip(kinds.codes, (is_remark * kinds.from_log_odds(odds["kind"])).tolist(), strict=True))
 
 
 def vocabulary(text: str) -> list[str]:
     """The features of the first pass: words, their stems, their classes."""
-    told = [_told(word) for word in words(_one_sense(text))]
-    return [
-        *(word for word, _, _ in told),
-        *(stemmed for _, stemmed, _ in told),
-        *(name for _, _, names in told for name in names),
-    ]
+    told = [_told(word) for word in dict.fromkeys(words(_one_sense(text)))]
+    each, stems, named = zip(*told, strict=True) if told else ((), (), ())
+    return [*each, *stems, *itertools.chain.from_iterable(named)]
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -118,36 +121,44 @@ def features(text: str) -> list[str]:
     ]
 
 
-def _classes(shown: list[str]) -> Iterator[str]:
+def _classes(shown: Sequence[str]) -> list[str]:
     """The classes of the words, how many words each has, and which stand close before which."""
-    named = [classes(word) + ((word,) if word.isupper() and word.isalpha() else ()) for word in shown]
-    count = Counter(name for names in named for name in names)
-    yield from (f"class:{name} {number}" for name, many in count.items() for number in range(1, min(many, 3) + 1))
+    named = [_named(word) for word in shown]
+    count = Counter(itertools.chain.from_iterable(named))
+    found = [f"class:{name} {number}" for name, many in count.items() for number in range(1, min(many, 3) + 1)]
     for place, names in enumerate(named):
-        close = [name for others in named[place + 1 : place + WINDOW] for name in others]
-        yield from (f"near:{one} > {two}" for one in names for two in close)
+        if names:
+            close = list(itertools.chain.from_iterable(named[place + 1 : place + WINDOW]))
+            found += [f"near:{one} > {two}" for one in names for two in close]
+    return found
 
 
-def _turns(shown: list[str]) -> Iterator[str]:
+@functools.lru_cache(maxsize=50_000)
+def _named(word: str) -> tuple[str, ...]:
+    """The classes of a word; what is written in capitals is a class of its own."""
+    return classes(word) + ((word,) if word.isupper() and word.isalpha() else ())
+
+
+def _turns(shown: Sequence[str]) -> Iterator[str]:
     """The turns of phrase, and how many point to a kind."""
     for tier, name in (("wide", "turn"), ("firm", "firm")):
-        found = turns(shown, tier)
+        found = [each.turn for each in turns(shown, tier)]
         count = Counter(turn.kind for turn in found)
         yield from (f"{name}:{turn.written}" for turn in found)
         yield from (f"{tier}:{kind} {number}" for kind, many in count.items() for number in range(1, min(many, 2) + 1))
 
 
-def _frames(shown: list[str]) -> Iterator[str]:
+def _frames(shown: Sequence[str]) -> list[str]:
     """Runs of two to four words of the sentence's frame, and the runs that open it."""
     framed = ["<", *frame(shown), ">"]
-    runs = [f"frame:{word}" for word in framed]
+    runs, found = [f"frame:{word}" for word in framed], []
     for length in range(1, LONGEST_FRAME):
         runs = [f"{run} {word}" for run, word in zip(runs, framed[length:], strict=False)]
-        yield from runs
-    yield from (f"opening:{' '.join(framed[:length])}" for length in (4, 5, 6))
+        found += runs
+    return found + [f"opening:{' '.join(framed[:length])}" for length in (4, 5, 6)]
 
 
-def _shape(shown: list[str]) -> Iterator[str]:
+def _shape(shown: Sequence[str]) -> Iterator[str]:
     yield f"quoted:{min(shown.count(QUOTED), MOST_QUOTED)}"
     yield f"names:{min(shown.count('NAME'), MOST_NAMES)}"
     yield f"commas:{min(shown.count(','), 5)}"
@@ -176,7 +187,6 @@ def _reasons(text: str, model: TextModel, vector: Vector, code: str) -> tuple[st
     speaks = model.axes["kind"].speaks_for(code, vector) + model.axes["remark"].speaks_for("yes", vector)
     weights = {model.features[column]: weight for column, weight in zip(vector[0], speaks.tolist(), strict=True)}
     shown, places = words(text), [match.span() for match in WORD.finditer(text)]
-    joined = f" {' '.join(shown)} "
     said: dict[str, float] = {}
 
     def speak(first: int, last: int, *told: str) -> None:
@@ -186,8 +196,7 @@ def _reasons(text: str, model: TextModel, vector: Vector, code: str) -> tuple[st
         if word.isalpha():
             speak(place, place, f"word:{word}", f"stem:{stem(word)}")
     for tier, name in (("wide", "turn"), ("firm", "firm")):
-        for turn in turns(shown, tier):
-            first, end = (joined.count(" ", 0, offset) - 1 for offset in turn.pattern.search(joined).span())
+        for turn, first, end in turns(shown, tier):
             speak(first, end - 1, f"{name}:{turn.written}")
     best = sorted((each for each in said if said[each] > 0), key=lambda each: (-said[each], each))
     return tuple(best[:STRONGEST]) or ("wording",)

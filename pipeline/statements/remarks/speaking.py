@@ -1,10 +1,12 @@
 """How a sentence speaks of terminology: its words by class, its turns of phrase, its frame without its matter."""
 
 import functools
-import re
+import itertools
+import operator
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...errors import PipelineError
 from ...models import models_folder
@@ -17,29 +19,105 @@ ENDINGS = (
 SHORTEST_STEM = 4
 OPENING = 3  # letters by which classes are looked up
 CLASSLESS = frozenset({QUOTED, NAME})
+GAP, LONGEST_GAP = "...", 6  # in a turn: up to so many words
+NEEDED = 3  # words of a turn that are looked up before it is looked for
 OTHER = "~"  # a word of which only the ending is kept
+MERGED = frozenset({OTHER, OTHER + "ed", OTHER + "ing"})  # with the one that follows
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A word of a turn: its choices, in full or by how they begin; one that may be missing, or a gap for any words."""
+
+    exact: frozenset[str] = frozenset()
+    openings: tuple[str, ...] = ()
+    may_miss: bool = False
+    is_gap: bool = False
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A turn of phrase: the kind of remark it points to, how it is written, how it is found in joined words.
-
-    `begins` are the words that it may begin with, `word*` with any ending; none where that is any word.
-    """
+    """A turn of phrase: the kind of remark it points to, how it is written, its words and gaps, a needed word first."""
 
     kind: str
     written: str
-    expression: str
-    begins: tuple[str, ...]
+    pieces: tuple[Piece, ...]
 
-    @functools.cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The expression, compiled when it is first looked for: most turns are rare."""
-        return re.compile(self.expression)
+    @property
+    def needed(self) -> list[Piece]:
+        """The words that it cannot do without."""
+        return [piece for piece in self.pieces if not (piece.may_miss or piece.is_gap)]
 
-    def may_begin(self, word: str) -> bool:
-        """Whether it may begin with a word."""
-        return any(word.startswith(each[:-1]) if each.endswith("*") else word == each for each in self.begins)
+    def end(self, words: Sequence[str], at: int, number: int = 1) -> int | None:
+        """Where it ends if its piece of this number begins at a word; None if what follows is not the turn.
+
+        A word that may be missing is taken where it stands; a gap is as short as it can be.
+        """
+        if number == len(self.pieces):
+            return at
+        piece, end = self.pieces[number], None
+        if piece.is_gap:
+            ends = (self.end(words, after, number + 1) for after in range(at, min(at + LONGEST_GAP, len(words)) + 1))
+            return next((end for end in ends if end is not None), None)
+        if at < len(words) and (words[at] in piece.exact or words[at].startswith(piece.openings)):
+            end = self.end(words, at + 1, number + 1)
+        return self.end(words, at, number + 1) if end is None and piece.may_miss else end
+
+
+class Found(NamedTuple):
+    """A turn of phrase in a sentence: its first word, and the word after its last."""
+
+    turn: Turn
+    first: int
+    end: int
+
+
+class Turns:
+    """The turns of phrase of a tier, by the words that they need.
+
+    What a word can be is one number with a bit for each turn and each of its first `NEEDED` needed words: of all first
+    words, then of all second ones. A turn of which the sentence lacks a word is not looked for.
+    """
+
+    def __init__(self, turns: Iterable[Turn]) -> None:
+        self._turns = tuple(turns)
+        self._exact: dict[str, int] = {}
+        self._openings: dict[str, int] = {}
+        self._no_more = 0  # the bits of the words that shorter turns do not have
+        self._can_be = functools.lru_cache(maxsize=50_000)(self._bits_of)
+        for number, (place, turn) in itertools.product(range(NEEDED), enumerate(self._turns)):
+            bit = 1 << number * len(self._turns) + place
+            if number >= len(turn.needed):
+                self._no_more |= bit
+                continue
+            piece = turn.needed[number]
+            for listed, choices in ((self._exact, piece.exact), (self._openings, piece.openings)):
+                for choice in choices:
+                    listed[choice] = listed.get(choice, 0) | bit
+        self._longest = max(map(len, self._openings), default=0)
+
+    def find(self, words: Sequence[str]) -> list[Found]:
+        """Those in the words of a sentence, each where it first stands, in the order in which they are listed."""
+        bits = list(map(self._can_be, words))
+        had = functools.reduce(operator.or_, bits, self._no_more)
+        sought = functools.reduce(operator.and_, (had >> number * len(self._turns) for number in range(NEEDED)))
+        found = {}
+        for first, can_be in enumerate(bits):
+            begun = can_be & sought
+            while begun:
+                bit = begun & -begun
+                begun ^= bit
+                place = bit.bit_length() - 1
+                end = self._turns[place].end(words, first + 1)
+                if end is not None:
+                    found[place] = Found(self._turns[place], first, end)
+                    sought ^= bit
+        return [found[place] for place in sorted(found)]
+
+    def _bits_of(self, word: str) -> int:
+        """The needed words that a word can be."""
+        begun = (self._openings.get(word[:length], 0) for length in range(min(len(word), self._longest) + 1))
+        return functools.reduce(operator.or_, begun, self._exact.get(word, 0))
 
 
 @dataclass(frozen=True)
@@ -49,7 +127,7 @@ class Speaking:
     exact: dict[str, tuple[str, ...]]
     openings: dict[str, tuple[tuple[str, str], ...]]
     frames: frozenset[str]
-    turns: dict[str, tuple[Turn, ...]]
+    turns: dict[str, Turns]
 
 
 @functools.cache
@@ -73,11 +151,7 @@ def _read(stored: dict[str, dict]) -> Speaking:
             else:
                 exact.setdefault(word, []).append(name)
     turns = {
-        tier: tuple(
-            Turn(kind, turn, _expression(turn, stored["sets"]), _first(turn, stored["sets"]))
-            for kind, turns in stored[tier].items()
-            for turn in turns
-        )
+        tier: Turns(_turn(kind, turn, stored["sets"]) for kind, turns in stored[tier].items() for turn in turns)
         for tier in ("wide", "firm")
     }
     return Speaking(
@@ -109,41 +183,20 @@ def stem(word: str) -> str:
     return word
 
 
-def turns(words: list[str], tier: str) -> list[Turn]:
+def turns(words: Sequence[str], tier: str) -> list[Found]:
     """The turns of phrase of a tier, wide or firm, in the words of a sentence."""
-    joined = f" {' '.join(words)} "
-    listed = speaking().turns[tier]
-    found = {place for place in _begun("", tier) if listed[place].pattern.search(joined)}
-    at = 1
-    for word in words:
-        found.update(place for place in _begun(word, tier) if listed[place].pattern.match(joined, at))
-        at += len(word) + 1
-    return [listed[place] for place in sorted(found)]
+    return speaking().turns[tier].find(words)
 
 
-@functools.lru_cache(maxsize=50_000)
-def _begun(word: str, tier: str) -> tuple[int, ...]:
-    """The places of the turns that may begin with a word; for "" those that may begin with any."""
-    if not word:
-        return tuple(place for place, turn in enumerate(speaking().turns[tier]) if not turn.begins)
-    listed, initials = speaking().turns[tier], _by_initial(tier)
-    places = sorted({*initials.get(word[0], ()), *initials.get("", ())})
-    return tuple(place for place in places if listed[place].may_begin(word))
-
-
-@functools.cache
-def _by_initial(tier: str) -> dict[str, list[int]]:
-    """The places of the turns by the letters with which their first word may begin; "" where that is any letter."""
-    found: dict[str, list[int]] = {}
-    for place, turn in enumerate(speaking().turns[tier]):
-        for choice in turn.begins:
-            found.setdefault(choice.removesuffix("*")[:1], []).append(place)
-    return found
-
-
-def frame(words: list[str]) -> list[str]:
+def frame(words: Sequence[str]) -> list[str]:
     """The sentence without its matter: words that shape it, and of the others their endings, neighbours as one."""
-    return list(_merged(_framed(word) for word in words))
+    shown: list[str] = []
+    for word in filter(None, map(_framed, words)):
+        if word[0] == OTHER and shown and shown[-1] in MERGED:
+            shown[-1] = word
+        else:
+            shown.append(word)
+    return shown
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -156,31 +209,20 @@ def _framed(word: str) -> str:
     return OTHER + (ending or ("s" if word.endswith("s") and not word.endswith("ss") else ""))
 
 
-def _merged(shown: Iterator[str]) -> Iterator[str]:
-    held = ""
-    for word in filter(None, shown):
-        if held and not (word[0] == OTHER and held in {OTHER, OTHER + "ed", OTHER + "ing"}):
-            yield held
-        held = word
-    if held:
-        yield held
+def _turn(kind: str, written: str, sets: dict[str, str]) -> Turn:
+    turn = Turn(kind, written, tuple(_piece(word, sets) for word in written.split()))
+    if turn.pieces[0] not in turn.needed:
+        raise ValueError(f"'{written}' does not begin with a word that it needs")
+    return turn
 
 
-def _expression(turn: str, sets: dict[str, str]) -> str:
-    pieces = []
-    for word in turn.split():
-        if word == "...":
-            pieces.append(r"(?:[^ ]+ ){0,6}?")
-            continue
-        may_miss = word.endswith("?") and len(word) > 1
-        choices = "|".join(map(_one, _choices(word.removesuffix("?") if may_miss else word, sets)))
-        pieces.append(f"(?:(?:{choices}) )" + ("?" if may_miss else ""))
-    return "(?<= )" + "".join(pieces)
-
-
-def _first(turn: str, sets: dict[str, str]) -> tuple[str, ...]:
-    first = turn.split()[0]
-    return () if first == "..." or first.endswith("?") else tuple(_choices(first, sets))
+def _piece(word: str, sets: dict[str, str]) -> Piece:
+    if word == GAP:
+        return Piece(is_gap=True)
+    may_miss = word.endswith("?") and len(word) > 1
+    choices = list(_choices(word.removesuffix("?") if may_miss else word, sets))
+    openings = tuple(choice[:-1] for choice in choices if choice.endswith("*"))
+    return Piece(frozenset(choice for choice in choices if not choice.endswith("*")), openings, may_miss)
 
 
 def _choices(word: str, sets: dict[str, str]) -> Iterator[str]:
@@ -189,10 +231,3 @@ def _choices(word: str, sets: dict[str, str]) -> Iterator[str]:
             yield from _choices(sets[choice[1:]], sets)
         else:
             yield choice
-
-
-def _one(choice: str) -> str:
-    """The expression of one word."""
-    if choice == "*":
-        return "[^ ]+"
-    return re.escape(choice.removesuffix("*")) + ("[^ ]*" if choice.endswith("*") else "")
