@@ -6,7 +6,7 @@ import itertools
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -98,17 +98,28 @@ class TextModel:
 
     def log_odds(self, vector: Vector) -> dict[str, np.ndarray]:
         """Log-odds of each code of each axis, not calibrated: of all axes at once, in a fraction of the time."""
+        odds = self._log_odds(vector)
+        return {name: odds[place] for name, place in self._side_by_side[2].items()}
+
+    def likely(self, vectors: Sequence[Vector]) -> Iterator[dict[str, list[float]]]:
+        """For each case how likely each code of each axis is, calibrated: faster for many at once than one by one."""
+        _, intercepts, places = self._side_by_side
+        odds = np.array([self._log_odds(vector) for vector in vectors]).reshape(len(vectors), len(intercepts))
+        likely = (self.axes[name].from_log_odds(odds[:, place]).tolist() for name, place in places.items())
+        return (dict(zip(places, of_case, strict=True)) for of_case in zip(*likely, strict=True))
+
+    def _log_odds(self, vector: Vector) -> np.ndarray:
+        """Log-odds of the codes of all axes, side by side."""
         columns, values = vector
-        weights, intercepts, places = self._side_by_side
-        odds = values @ weights[columns] + intercepts
-        return {name: odds[place] for name, place in places.items()}
+        weights, intercepts, _ = self._side_by_side
+        return values @ weights[columns] + intercepts
 
     def vector(self, found: Iterable[str]) -> Vector:
         """The features of a case that the model knows, each (1 + ln count) times its idf, of Euclidean length 1."""
         counts = Counter(map(self._places.get, found))
         counts.pop(None, None)  # what the model does not know
-        columns = np.array(list(counts), dtype=np.int64)
-        values = np.array([_frequency(count) for count in counts.values()])
+        columns = np.fromiter(counts, np.int64, len(counts))
+        values = np.fromiter(map(_frequency, counts.values()), np.float64, len(counts))
         values *= self.idf[columns]
         length = math.sqrt(float(values @ values))
         return columns, values / length if length else values

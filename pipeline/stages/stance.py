@@ -203,12 +203,14 @@ def _passage_rows(
             holding = {code: sure for code, sure in holding.items() if sure == surest or sure >= FURTHER}
         known = judgement.model.axes[axis].codes if judgement else ()
         for code in (each for each in themes if each.axis == axis):
+            if code.id in known and code.id not in holding:
+                continue
             hits = found.get(code.id, [])
             strength = score(hits, passage.words)
             if judgement and code.id in holding:
                 facts = {"confidence": holding[code.id], "rule": "wording" if strength < SPEAKS else "cues"}
                 row = row_of(passage, hits, axis=axis, code=code.id, method="model", **facts)
                 yield row | {"cues": with_telling(judgement, row["cues"], axis, code.id)}
-            elif code.id not in known and strength >= SPEAKS:
+            elif strength >= SPEAKS:
                 facts = {"confidence": sureness(strength), "rule": "cues"}
                 yield row_of(passage, hits, axis=axis, code=code.id, **facts)

@@ -1,11 +1,9 @@
 """Judges passages and sentences by their wording together with what the rules heard in them."""
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
 
 from ..codebook import Code
 from ..learning.runs import Run
@@ -72,18 +70,18 @@ class Judgement:
 
     model: TextModel
     vector: Vector
-    text: str
-    runs: list[Run]
-    names: list[str]  # of its words and of their pairs
+    by_axis: dict[str, list[float]]  # how likely each code is, calibrated
+    passage: Passage
+    span: tuple[int, int]  # in the passage
 
     def likely(self, axis: str) -> dict[str, float]:
         """How likely each code of an axis is, calibrated."""
-        found = self.model.axes[axis]
-        return dict(zip(found.codes, found.from_log_odds(self._odds[axis]).tolist(), strict=True))
+        return dict(zip(self.model.axes[axis].codes, self.by_axis[axis], strict=True))
 
-    @functools.cached_property
-    def _odds(self) -> dict[str, np.ndarray]:
-        return self.model.log_odds(self.vector)
+    def likeliest(self, axis: str) -> tuple[str, float]:
+        """The code of an axis that is likeliest, and how likely it is."""
+        likely = max(self.by_axis[axis])
+        return self.model.axes[axis].codes[self.by_axis[axis].index(likely)], likely
 
     def holding(self, axis: str) -> dict[str, float]:
         """The codes of an axis, any number of which may hold, that are likely enough."""
@@ -95,28 +93,30 @@ class Judgement:
         """Where the words stand that speak most for a code, the most telling first; none within another."""
         speaks = self.model.axes[axis].speaks_for(code, self.vector)
         chosen: list[tuple[int, int]] = []
-        for place in speaks.argsort(kind="stable")[::-1][:MOST_CONSIDERED].tolist():
+        for place in speaks.argsort(kind="stable")[: -MOST_CONSIDERED - 1 : -1].tolist():
             if speaks[place] <= 0 or len(chosen) == MOST_TELLING:
                 break
             start, end = self._place(self.model.features[self.vector[0][place]])
-            tells = any(len(word) >= SHORTEST for word in self.text[start:end].split())
+            tells = max(map(len, self.passage.text[start:end].split()), default=0) >= SHORTEST
             if tells and not any(start < last and first < end for first, last in chosen):
                 chosen.append((start, end))
         return chosen
 
     def _place(self, name: str) -> tuple[int, int]:
         """Where a word or pair of the text stands first; nowhere where it is none."""
-        number = self._numbers.get(name)
+        runs, numbers = self._runs
+        number = numbers.get(name)
         if number is None:
             return 0, 0
-        first = number % len(self.runs)
-        last = first + number // len(self.runs)  # the pairs come after the words
-        return self.runs[first][1], self.runs[last][2]
+        first = number % len(runs)
+        last = first + number // len(runs)  # the pairs come after the words
+        return runs[first][1], runs[last][2]
 
     @functools.cached_property
-    def _numbers(self) -> dict[str, int]:
-        """The number of each word and pair among the names, where it stands first."""
-        return dict(zip(reversed(self.names), reversed(range(len(self.names))), strict=True))
+    def _runs(self) -> tuple[list[Run], dict[str, int]]:
+        """The words, and the number of each word and pair where it stands first: the words come before the pairs."""
+        runs, names = self.passage.words_between(*self.span)
+        return runs, dict(zip(reversed(names), reversed(range(len(names))), strict=True))
 
 
 def features(passage: Passage, found: Found, speaking: list[Voice], aside: set[Hit]) -> list[str]:
@@ -128,7 +128,8 @@ def features(passage: Passage, found: Found, speaking: list[Voice], aside: set[H
 def judged(model: TextModel, passage: Passage, found: Found, speaking: list[Voice], aside: set[Hit]) -> Judgement:
     """What a model says of a passage."""
     vector = model.vector(features(passage, found, speaking, aside))
-    return Judgement(model, vector, passage.text, *passage.words_between(0, len(passage.text)))
+    (likely,) = model.likely([vector])
+    return Judgement(model, vector, likely, passage, (0, len(passage.text)))
 
 
 def sentence_features(
@@ -136,19 +137,21 @@ def sentence_features(
 ) -> list[str]:
     """The features of a sentence: its words, how loudly each code's cues speak in it, the forms it has."""
     start, end = span
-    words = count_words(passage.text[start:end])
+    words = count_words(passage.text[start:end]) if hits else 0
     _, names = passage.words_between(start, end)
     told = [step for code, found in hits.items() for step in _steps(f"cues {code}", score(found, words))]
     return [*names, *told, *(f"form {code}" for code in forms)]
 
 
-def judged_sentence(
-    passage: Passage, span: tuple[int, int], hits: dict[str, list[Hit]], forms: Iterable[str]
-) -> Judgement:
-    """What the model of sentences says of one."""
+def judged_sentences(
+    passage: Passage, hits: Sequence[dict[str, list[Hit]]], forms: Iterable[Iterable[str]]
+) -> list[Judgement]:
+    """What the model of sentences says of each sentence of a passage, by the hits and the forms of each."""
     model = sentence_model()
-    vector = model.vector(sentence_features(passage, span, hits, forms))
-    return Judgement(model, vector, passage.text, *passage.words_between(*span))
+    cases = zip(passage.sentences, hits, forms, strict=True)
+    vectors = [model.vector(sentence_features(passage, *case)) for case in cases]
+    judged_alike = zip(vectors, model.likely(vectors), passage.sentences, strict=True)
+    return [Judgement(model, vector, likely, passage, span) for vector, likely, span in judged_alike]
 
 
 def barred(found: Found, speaking: list[Voice], aside: set[Hit], stances: tuple[Code, ...]) -> set[str]:

@@ -32,7 +32,7 @@ def row_of(passage: Passage, hits: list[Hit], sentence: int | None = None, **fac
 
 def with_telling(judgement: Judgement, cues: str, axis: str, code: str) -> str:
     """The cues, then the words that told the model most and are not among them."""
-    text = judgement.text
+    text = judgement.passage.text
     written = [each for each in cues.split("; ") if each]
     for start, end in judgement.telling(axis, code):
         if not any(text[start:end] in each or each in text[start:end] for each in written):

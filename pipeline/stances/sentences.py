@@ -1,12 +1,13 @@
 """Codes what each sentence of a passage says: valence, level, evidence."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from ..codebook import Code
 from ..language.tokens import plain
-from .judging import Judgement, judged_sentence, sentence_model
+from .judging import Judgement, judged_sentences, sentence_model
 from .passages import Passage, count_words
 from .rows import row_of, sureness, with_telling
 from .tfidf import Hit, score
@@ -33,9 +34,10 @@ def sentence_rows(
     codes = {axis: [code.id for code in themes if code.axis == axis] for axis in AXES}
     by_model = {axis for axis in AXES if axis in known and set(known[axis].codes) - {NONE} <= set(codes[axis])}
     grouped = by_sentence(found, themes)
-    for number, (start, end) in enumerate(passage.sentences):
-        hits, sentence = grouped.get(number, {}), plain(passage.text[start:end])
-        judgement = judged_sentence(passage, (start, end), hits, forms(sentence)) if by_model else None
+    hits_of = [grouped.get(number, {}) for number in range(len(passage.sentences))]
+    sentences = [plain(passage.text[start:end]) for start, end in passage.sentences]
+    judgements = judged_sentences(passage, hits_of, map(forms, sentences)) if by_model else itertools.repeat(None)
+    for number, (sentence, hits, judgement) in enumerate(zip(sentences, hits_of, judgements, strict=False)):
         for axis in AXES:
             is_unmistakable = axis == VALENCE and bool(hits) and _unmistakable(sentence, codes[axis], hits)
             if judgement and axis in by_model and not is_unmistakable:
@@ -67,12 +69,11 @@ def forms(sentence: str) -> list[str]:
 def _by_model(
     passage: Passage, number: int, judgement: Judgement, axis: str, hits: dict[str, list[Hit]]
 ) -> Iterator[dict[str, Any]]:
-    likely = judgement.likely(axis)
-    code = max(likely, key=lambda each: likely[each])
-    if code == NONE or likely[code] < LEAST:
+    code, likely = judgement.likeliest(axis)
+    if code == NONE or likely < LEAST:
         return
     rule = "cues" if code in hits else "wording"
-    facts = {"axis": axis, "code": code, "confidence": likely[code], "rule": rule, "method": "model"}
+    facts = {"axis": axis, "code": code, "confidence": likely, "rule": rule, "method": "model"}
     row = row_of(passage, hits.get(code, []), number, **facts)
     yield row | {"cues": with_telling(judgement, row["cues"], axis, code)}
 
