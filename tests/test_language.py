@@ -133,3 +133,7 @@ def test_phrases_that_begin_alike_are_all_found_in_the_order_in_which_they_were_
     entries = [("work* with staff", 1), ("work*", 2), ("work", 3), ("work with", 4), ("work on", 5), ("work st* *", 6)]
     found = Phrases(entries).find(tokens("They work with staff; some work."))
     assert [payload for *_, payload in found] == [3, 4, 1, 2, 3, 2]
+
+
+def test_a_text_without_words_has_no_phrases():
+    assert list(Phrases([("team", 1)]).find(tokens(""))) == []

@@ -1,7 +1,6 @@
 """Finds phrases of whole words in tokenized text."""
 
 import functools
-import itertools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -46,11 +45,10 @@ class Phrases:
     def find(self, doc: "Doc | Span") -> Iterator[tuple[int, int, Any]]:
         """Yield every phrase that stands in `doc`."""
         lower = [token.lower_ for token in doc]
-        for place, (word, second) in enumerate(itertools.pairwise([*lower, ""]), 1):
-            if begun := self._beginning(word):
-                for _, rest, payload in begun.get(second, begun[""]):
-                    if not rest or _follow(rest, lower, place):
-                        yield place - 1, place + len(rest), payload
+        for place, (begun, second) in enumerate(zip(map(self._beginning, lower), [*lower[1:], ""], strict=False), 1):
+            for _, rest, payload in begun.get(second, begun[""]) if begun else ():
+                if not rest or _follow(rest, lower, place):
+                    yield place - 1, place + len(rest), payload
 
     def _begun(self, word: str) -> dict[str, list[Entry]]:
         """What may begin with a word, by the word that comes second, under "" for all words that no entry names."""

@@ -55,7 +55,7 @@ class Axis:
         if self.excludes:
             odds = np.exp(odds - odds.max(axis=-1, keepdims=True))
             return odds / odds.sum(axis=-1, keepdims=True)
-        return 1 / (1 + np.exp(-np.clip(odds, -50, 50)))
+        return 1 / (1 + np.exp(-np.maximum(odds, -50)))
 
     def speaks_for(self, code: str, vector: Vector) -> np.ndarray:
         """How much each feature speaks for a code; of codes that exclude each other, more than for the rest."""

@@ -57,7 +57,8 @@ class Passage:
 
     def words_between(self, start: int, end: int) -> tuple[list[Run], list[str]]:
         """Those that begin in a part of it, and each of them and each pair as a feature."""
-        first, last = (bisect.bisect_left(self._run_starts, at) for at in (start, end))
+        first = bisect.bisect_left(self._run_starts, start)
+        last = bisect.bisect_left(self._run_starts, end, first)
         return self.runs[first:last], self._names[first:last] + self._pairs[first : max(first, last - 1)]
 
     @functools.cached_property

@@ -134,4 +134,4 @@ def _reporting(passage: Passage, found: Found, stances: tuple[Code, ...]) -> Ite
 
 def family(stance: str, found: Found, stances: tuple[Code, ...]) -> list[Hit]:
     """Hits of a stance's own cues, of its theories and of its acts."""
-    return [hit for code in stances if stance in (code.id, code.stance) for hit in found.get(code.id, ())]
+    return [hit for code in stances if code.id in found and stance in (code.id, code.stance) for hit in found[code.id]]

@@ -91,15 +91,13 @@ def likely_kinds(model: TextModel, vector: Vector, least: float = 0.0) -> dict[s
 
 def vocabulary(text: str) -> list[str]:
     """The features of the first pass: words, their stems, their classes."""
-    told = [_told(word) for word in dict.fromkeys(words(_one_sense(text)))]
-    each, stems, named = zip(*told, strict=True) if told else ((), (), ())
-    return [*each, *stems, *itertools.chain.from_iterable(named)]
+    return list(itertools.chain.from_iterable(map(_told, dict.fromkeys(words(_one_sense(text))))))
 
 
 @functools.lru_cache(maxsize=50_000)
-def _told(word: str) -> tuple[str, str, tuple[str, ...]]:
+def _told(word: str) -> tuple[str, ...]:
     """The features of a word: itself, its stem, its classes."""
-    return f"word:{word}", f"stem:{stem(word)}", tuple(f"class:{name}" for name in classes(word))
+    return f"word:{word}", f"stem:{stem(word)}", *(f"class:{name}" for name in classes(word))
 
 
 def _one_sense(text: str) -> str:
