@@ -46,16 +46,26 @@ class Phrases:
         """Yield every phrase that stands in `doc`."""
         lower = [token.lower_ for token in doc]
         for place, (begun, second) in enumerate(zip(map(self._beginning, lower), [*lower[1:], ""], strict=False), 1):
-            for _, rest, payload in begun.get(second, begun[""]) if begun else ():
-                if not rest or _follow(rest, lower, place):
-                    yield place - 1, place + len(rest), payload
+            for rest, length, payload in begun.get(second, begun[""]) if begun else ():
+                if not rest or _follow(rest, lower, place + length - len(rest)):
+                    yield place - 1, place + length, payload
 
-    def _begun(self, word: str) -> dict[str, list[Entry]]:
-        """What may begin with a word, by the word that comes second, under "" for all words that no entry names."""
+    def _begun(self, word: str) -> dict[str, list[tuple[tuple[str, ...], int, Any]]]:
+        """What may begin with a word, by the word that comes second, under "" for all words that no entry names.
+
+        Each is what must still follow, the number of words after the first, and what it stands for.
+        """
         entries = [*self._exact.get(word, ())]
         entries += [each for each in self._stems.get(word[:3], ()) if word.startswith(each.first)]
         seconds = {"", *(each.second for each in entries)} if entries else ()
-        return {second: [each for each in entries if each.second in ("", second)] for second in seconds}
+        return {
+            second: [
+                (each.rest[1:] if each.second else each.rest, len(each.rest), each.payload)
+                for each in entries
+                if each.second in ("", second)
+            ]
+            for second in seconds
+        }
 
 
 def _pieces(word: str) -> list[str]:

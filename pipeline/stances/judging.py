@@ -97,7 +97,7 @@ class Judgement:
             if speaks[place] <= 0 or len(chosen) == MOST_TELLING:
                 break
             start, end = self._place(self.model.features[self.vector[0][place]])
-            tells = max(map(len, self.passage.text[start:end].split()), default=0) >= SHORTEST
+            tells = end - start >= SHORTEST and max(map(len, self.passage.text[start:end].split())) >= SHORTEST
             if tells and not any(start < last and first < end for first, last in chosen):
                 chosen.append((start, end))
         return chosen
