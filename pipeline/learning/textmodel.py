@@ -61,13 +61,13 @@ class Axis:
         """How much each feature speaks for a code; of codes that exclude each other, more than for the rest."""
         columns, values = vector
         place = self.codes.index(code)
-        others = self._means[columns] if self.excludes else 0.0
-        return values * (self.weights[columns, place] - others) * self.slopes[place]
+        return values * self._contrasts[place].take(columns) * self.slopes[place]
 
     @functools.cached_property
-    def _means(self) -> np.ndarray:
-        """The mean weight of each feature."""
-        return self.weights.mean(axis=1)
+    def _contrasts(self) -> np.ndarray:
+        """For each code a row of the weights of all features; of codes that exclude each other, above their mean."""
+        means = self.weights.mean(axis=1, keepdims=True) if self.excludes else 0.0
+        return np.ascontiguousarray((self.weights - means).T)
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class TextModel:
         """Log-odds of the codes of all axes, side by side."""
         columns, values = vector
         weights, intercepts, _ = self._side_by_side
-        return values @ weights[columns] + intercepts
+        return values @ weights.take(columns, axis=0) + intercepts
 
     def vector(self, found: Iterable[str]) -> Vector:
         """The features of a case that the model knows, each (1 + ln count) times its idf, of Euclidean length 1."""
