@@ -13,7 +13,7 @@ from pipeline.stages.remark import remark
 from pipeline.stages.tag import tag
 from pipeline.statements.remarks.namesgiven import names_given, names_somebody
 from pipeline.statements.remarks.remarking import may_remark, remarking
-from pipeline.statements.remarks.speaking import classes, stem
+from pipeline.statements.remarks.speaking import classes, stem, turns
 
 CASES = tomllib.loads(Path(__file__).with_name("remark_cases.toml").read_text(encoding="utf-8"))
 BOOK = load_codebook()
@@ -130,3 +130,27 @@ def test_words_have_classes_and_stems():
     assert {"language", "name_verb"} <= set(classes("label"))
     assert classes("osmosis") == ()
     assert stem("definitions") == stem("definition")
+
+
+@pytest.mark.parametrize(
+    ("words", "written", "place"),
+    [
+        ("it is used in many ways and then interchangeably again", "interchangeabl*", (8, 9)),
+        ("names for one and the same thing", "one and the same", (2, 6)),
+        ("for full details see the glossary", "for ... see|consult|refer|turn", (0, 4)),
+        ("no definition is offered", "no definition|definitions is|are|of|was|were|will|here|has", (0, 3)),
+        (
+            "rather than try to define it",
+            "rather than|instead of|without define|defining|definition|offer*|impos*",
+            None,
+        ),
+    ],
+)
+def test_a_turn_of_phrase_is_found_where_it_first_stands(words, written, place):
+    found = [
+        (each.first, each.end)
+        for tier in ("wide", "firm")
+        for each in turns(words.split(), tier)
+        if each.turn.written == written
+    ]
+    assert found[:1] == ([place] if place else [])
