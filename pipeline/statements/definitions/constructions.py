@@ -5,9 +5,10 @@ Whether it does define is for `judging` to say: "Leeds is a city" has the constr
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ...language.parsing import Parse
 from .finding import FEWEST, Finding, Span, defining_words
 from .marks import LONGEST_TERM, by_marks
 
@@ -42,13 +43,13 @@ WITHIN_TERM = frozenset(["compound", "amod", "nummod", "flat", "nmod:poss", "fix
 CONDITIONS = frozenset(["if", "when", "whenever", "where", "iff", "provided"])
 
 
-def constructions(parse: Parse, text: str, start: int) -> Iterator[Finding]:
+def constructions(tokens: list["Token"], starts: list[int], text: str) -> Iterator[Finding]:
     """Every finding in a sentence that the parse or its marks suggest, the more telling constructions first.
 
-    `text` is the plain sentence, `start` its place in the text that was parsed. A finding's `rule` names the
+    `text` is the plain sentence, `starts` are the places of its tokens in it. A finding's `rule` names the
     construction; its confidence is 0, to be judged, and no codebook term is looked for.
     """
-    sentence = _Sentence(parse, text, start)
+    sentence = _Sentence(tokens, starts, text)
     for rule, term, definition in (*_by_syntax(sentence), *by_marks(text)):
         if rule == "that-is" and text[: definition[0]].count(",") and (verb := _goes_on(sentence, definition)):
             definition = (definition[0], verb)
@@ -57,12 +58,13 @@ def constructions(parse: Parse, text: str, start: int) -> Iterator[Finding]:
             yield Finding(rule, shown, definition, (), 0.0)
 
 
+@dataclass(frozen=True)
 class _Sentence:
     """A parsed sentence, with offsets in the sentence's own text."""
 
-    def __init__(self, parse: Parse, text: str, start: int) -> None:
-        self.doc, self.text = parse.doc, text
-        self.starts = [each - start for each in parse.starts]
+    tokens: list["Token"]
+    starts: list[int]
+    text: str
 
     def begin(self, token: "Token") -> int:
         return self.starts[token.i]
@@ -93,10 +95,10 @@ class _Sentence:
 
 
 def _by_syntax(sentence: _Sentence) -> Iterator[tuple[str, Span, Span | None]]:
-    relations = [token.dep_ for token in sentence.doc]
-    with_copula = {sentence.doc[place].head.i for place, relation in enumerate(relations) if relation == "cop"}
-    for token, relation in zip(sentence.doc, relations, strict=True):
-        if token.i in with_copula:
+    relations = [token.dep_ for token in sentence.tokens]
+    with_copula = {sentence.tokens[place].head.i for place, relation in enumerate(relations) if relation == "cop"}
+    for place, (token, relation) in enumerate(zip(sentence.tokens, relations, strict=True)):
+        if place in with_copula:
             yield from _copula(sentence, token, list(token.children))
         if relation in {"acl", "acl:relcl"} or token.pos_ in {"VERB", "AUX"}:
             yield from _verb(sentence, token)
@@ -120,12 +122,12 @@ def _copula(sentence: _Sentence, root: "Token", children: list["Token"]) -> Iter
             yield "condition", span, sentence.after(condition.left_edge)
         return
     term = _referent(subject, root)
-    if term is None or verb.i + 1 >= len(sentence.doc):
+    if term is None or verb.i + 1 >= len(sentence.tokens):
         return
     rule = "copula" if root.pos_ in NOMINAL else "copula-other"
     if term.i > verb.i:
         return
-    following = sentence.doc[verb.i + 1]
+    following = sentence.tokens[verb.i + 1]
     relative = term is not subject
     yield (
         ("relative-" if relative else "") + rule,
@@ -166,11 +168,11 @@ def _verb(sentence: _Sentence, verb: "Token") -> Iterator[tuple[str, Span, Span 
         lemma in MEANS
         and (term := _referent(subject, verb)) is not None
         and term.i < verb.i
-        and verb.i + 1 < len(sentence.doc)
+        and verb.i + 1 < len(sentence.tokens)
     ):
-        following = sentence.doc[verb.i + 1]
-        if following.lower_ in {"to", "of", "in", "for"} and verb.i + 2 < len(sentence.doc):
-            following = sentence.doc[verb.i + 2]
+        following = sentence.tokens[verb.i + 1]
+        if following.lower_ in {"to", "of", "in", "for"} and verb.i + 2 < len(sentence.tokens):
+            following = sentence.tokens[verb.i + 2]
         yield f"verb-{lemma}", _term(sentence, term), sentence.after(following, "," if term is not subject else "")
     start = _complement(sentence, verb)
     if lemma in DEFINES and thing is not None and start is not None and not _is_a_means(sentence, lemma, thing, start):
@@ -189,27 +191,28 @@ def _verb(sentence: _Sentence, verb: "Token") -> Iterator[tuple[str, Span, Span 
 
 def _complement(sentence: _Sentence, verb: "Token") -> "Token | None":
     """The first word after "as", "to mean" or "to be" that follows a verb of defining."""
-    doc = sentence.doc
-    stop = min(len(doc), verb.i + 30)
+    tokens = sentence.tokens
+    stop = min(len(tokens), verb.i + 30)
     for place in range(verb.i + 1, stop):
-        word = doc[place].lower_
-        if word == "as" and place + 1 < len(doc):
-            return doc[place + 1]
+        word = tokens[place].lower_
+        if word == "as" and place + 1 < len(tokens):
+            return tokens[place + 1]
         if (
             word == "to"
-            and place + 2 < len(doc)
-            and doc[place + 1].lemma_ in {"mean", "be", "denote", "describe", "refer", "include", "cover"}
+            and place + 2 < len(tokens)
+            and tokens[place + 1].lemma_ in {"mean", "be", "denote", "describe", "refer", "include", "cover"}
         ):
-            return doc[min(place + 2 + (doc[place + 2].lower_ == "to"), len(doc) - 1)]
-        if word in {"by", "for"} and place == verb.i + 1 and place + 1 < len(doc) and doc[place + 1].pos_ != "PROPN":
-            return doc[place + 1]  # not "described by Oak as"
+            return tokens[min(place + 2 + (tokens[place + 2].lower_ == "to"), len(tokens) - 1)]
+        if word in {"by", "for"} and place == verb.i + 1 and place + 1 < len(tokens):
+            if tokens[place + 1].pos_ != "PROPN":  # "described by Oak as"
+                return tokens[place + 1]
     return None
 
 
 def _goes_on(sentence: _Sentence, gloss: Span) -> int:
     """Where a sentence goes on after a gloss between commas: "attrition, i.e. the loss of members, rose"; 0 if not."""
-    for token in sentence.doc:
-        if token.text == "," and gloss[0] < sentence.begin(token) < gloss[1] and token.nbor().tag_ in FINITE:
+    for token, following in pairwise(sentence.tokens):
+        if token.text == "," and gloss[0] < sentence.begin(token) < gloss[1] and following.tag_ in FINITE:
             return sentence.begin(token)
     return 0
 

@@ -28,8 +28,8 @@ class Sentence:
     def __init__(self, parse: Parse, text: str, start: int, patterns: list[Finding]) -> None:
         self.text = text
         self.starts = [each - start for each in parse.starts]
-        self.findings = [*patterns, *constructions(parse, text, start)]
         self.tokens = list(parse.doc)
+        self.findings = [*patterns, *constructions(self.tokens, self.starts, text)]
 
     @functools.cached_property
     def names(self) -> list[Name]:
@@ -148,16 +148,16 @@ def _skeleton(tokens: list["Token"]) -> list[str]:
 
 
 def _class(token: "Token") -> str:
-    lemma = _lemma(token)
+    lemma, kind = _lemma(token), token.pos_
     if lemma in LANGUAGE:
         return lemma
-    if token.pos_ in {"NOUN", "PROPN", "ADJ"}:
+    if kind in {"NOUN", "PROPN", "ADJ"}:
         return NOUN_TAGS.get(token.tag_, token.tag_)
-    if token.pos_ in {"NUM", "X", "SYM"}:
-        return token.pos_
-    if token.pos_ == "VERB":
+    if kind in {"NUM", "X", "SYM"}:
+        return kind
+    if kind == "VERB":
         return f"{token.tag_} {lemma}" if lemma in VERB_LEMMAS or lemma in COMMON_VERBS else token.tag_
-    return "" if token.pos_ == "ADV" and token.lower_.endswith("ly") else token.lower_
+    return "" if kind == "ADV" and token.lower_.endswith("ly") else token.lower_
 
 
 def _word(token: "Token") -> str:
