@@ -54,6 +54,11 @@ class Judge:
     terms: list[Span]
     least: float
 
+    @property
+    def _least_uncoded(self) -> float:
+        """The confidence that counts where no term of the codebook is defined."""
+        return min(UNCODED * self.least, SUREST)
+
     def definitions(self, patterns: list[Finding]) -> list[Finding]:
         """The definitions of the sentence, in order.
 
@@ -71,7 +76,7 @@ class Judge:
 
         The confidence is the probability that the sentence defines times that the name is the term.
         """
-        if likely < self.least:
+        if likely < (self.least if self.terms else self._least_uncoded):
             return []
         ranked = sorted(((self._chance(name), name) for name in self.sentence.names), key=_by_rank)
         chosen: list[Finding] = []
@@ -131,7 +136,7 @@ class Judge:
         Without a construction it must be the surer.
         """
         text = self.sentence.text
-        if not finding.terms and finding.confidence < min(UNCODED * self.least, SUREST):
+        if not finding.terms and finding.confidence < self._least_uncoded:
             return False
         if finding.rule == "wording" and finding.confidence < self.least + WITHOUT_CONSTRUCTION:
             return False
