@@ -6,9 +6,11 @@ import re
 from .cues import TERM
 
 NAME, NUMBER, QUOTED, MASKED = "NAME", "0", "QUOTED", "TERM"
+# A word, with its many plain letters the quick way; what is quoted; a term; a number; a mark.
 WORD = re.compile(
-    rf"(?P<quoted>(?<!\w)(?:'[^\s'\"][^'\"]{{1,50}}'|\"[^\s\"][^\"]{{1,60}}\")(?!\w))|(?P<masked>{TERM}++)|(?P<number>\d+)"
-    r"|[^\W\d_]+(?:['-][^\W\d_]+)*|[^\w\s]"
+    r"(?=[^\W\d_])[A-Za-z]*+[^\W\d_]*+(?:['-][^\W\d_]+)*"
+    r"|(?<!\w)(?:'[^\s'\"][^'\"]{1,50}'|\"[^\s\"][^\"]{1,60}\")(?!\w)"
+    rf"|{TERM}++|\d+|[^\w\s]"
 )
 OPENING = 6  # words
 
@@ -20,13 +22,18 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("The term 'joined-up' was coined by Adeyemi in 1999.")
     ('the', 'term', 'QUOTED', 'was', 'coined', 'by', 'NAME', 'in', '0', '.')
     """
-    found = []
-    for match in WORD.finditer(text):
-        word = match.group()
-        kind = match.lastgroup
-        if kind:
-            found.append({"quoted": QUOTED, "masked": MASKED, "number": NUMBER}[kind])
-        elif found and word[0].isupper() and word != "I":
+    found: list[str] = []
+    for word in WORD.findall(text):
+        first = word[0]
+        if first.islower():
+            found.append(word.lower())
+        elif first.isdecimal():
+            found.append(NUMBER)
+        elif first == TERM:
+            found.append(MASKED)
+        elif first in "'\"" and len(word) > 1:
+            found.append(QUOTED)
+        elif found and first.isupper() and word != "I":
             found.append(NAME)
         else:
             found.append(word.lower())
@@ -41,7 +48,7 @@ def wording(text: str) -> list[str]:
     shown = words(text)
     shown = shown[:-1] if shown[-1:] == (".",) else shown
     return [
-        *(f"word:{word}" for word in shown),
-        *(f"pair:{one} {two}" for one, two in zip(["<", *shown], shown, strict=False)),
-        *(f"at{place}:{word}" for place, word in enumerate(shown[:OPENING])),
+        *[f"word:{word}" for word in shown],
+        *[f"pair:{one} {two}" for one, two in zip(["<", *shown], shown, strict=False)],
+        *[f"at{place}:{word}" for place, word in enumerate(shown[:OPENING])],
     ]
