@@ -11,7 +11,14 @@ from ..language.tokens import plain
 from ..settings import Settings
 from ..statements.attribution import Attribution, Credit
 from ..statements.cues import find, masked
-from ..statements.definitions.announcing import SPEAKS_ITSELF, Announcement, announced, may_announce, stipulates
+from ..statements.definitions.announcing import (
+    NOT_ANNOUNCED,
+    SPEAKS_ITSELF,
+    Announcement,
+    announced,
+    may_announce,
+    stipulates,
+)
 from ..statements.definitions.dimensions import hedges, stated
 from ..statements.definitions.features import Sentence
 from ..statements.definitions.finding import Finding
@@ -104,7 +111,7 @@ def _in_prose(
         for passage in members:
             passage.found = _findings(passage, live, codes, parsed.get(passage.start), least)
             if passage.found:
-                passage.announcement = live or Announcement()
+                passage.announcement = live or NOT_ANNOUNCED
                 defining.append(passage)
                 last = passage
                 continue

@@ -22,17 +22,23 @@ LEAD_IN = re.compile(
 THESE = re.compile(r"(?:These|They|Those)\b[^.:]{0,60}:(?=\s|$)")
 OFFERED = re.compile(rf"\b{OFFERS}", re.IGNORECASE)
 ANNOUNCES = re.compile(DEFINITION, re.IGNORECASE)
+NAMES = "terms? words? labels? concepts?".split()
+LESS_OFTEN_NAMES = "expressions? phrases? notions?".split()
+SORTS = (
+    "levels? types? kinds? forms? models? meanings? senses? stages? rungs? glossary typology continuum ladder taxonomy "
+    "classification vocabulary usages? categories degrees steps modes"
+).split()
 # A source that sets out several meanings, or to whom the word is traced, without the word "definition".
 SETS_OUT = re.compile(
     r"\b(?:distinguish|differentiat|separat|sort|divid|dr[ae]w|identif|propos|describ|list|set|sets|offer|explain|order|rank"
     r"|arrang|speak|nam|suppl|provid|giv|coin|introduc|glos)\w*\b[^.:;]{0,70}?"
-    r"\b(?:terms?|words?|levels?|types?|kinds?|forms?|models?|meanings?|senses?|stages?|rungs?|labels?|concepts?"
-    r"|glossary|typology|continuum|ladder|taxonomy|classification|vocabulary|usages?"
-    r"|categories|degrees|steps|modes|line between)\b"
-    r"|\b(?:terms?|words?|concepts?|labels?|expressions?|phrases?|notions?)\b[^.:;]{0,30}?"
+    rf"\b(?:{'|'.join([*NAMES, *SORTS])}|line between)\b"
+    rf"|\b(?:{'|'.join([*NAMES, *LESS_OFTEN_NAMES])})\b[^.:;]{{0,30}}?"
     r"\b(?:coined|introduced|taken|borrowed|due|comes?|goes back|owe[ds]?|traced|derives?|originat\w+|stems?)\b",
     re.IGNORECASE,
 )
+# Without one of these a sentence announces nothing, which is quick to see.
+NEEDED = ("defin", "line between", *(each.removesuffix("s?") for each in (*NAMES, *LESS_OFTEN_NAMES, *SORTS)))
 # "A tentative definition of collaboration": one definition is announced, of this term.
 OF_ONE_TERM = re.compile(
     r"\b(?:an?|the|this|our|his|her|their|one)\s(?:[\w-]+\s){0,3}?(?:definition|meaning|description|formulation|gloss)\s"
@@ -91,6 +97,9 @@ class Announcement:
         return not self.about or bool(_stems(self.about) & _stems(term)) or not _stems(term)
 
 
+NOT_ANNOUNCED = Announcement()
+
+
 def stipulates(text: str) -> bool:
     """Whether a sentence (plain, with the caption of its table) chooses a meaning for its own text.
 
@@ -122,7 +131,9 @@ def may_announce(text: str, *, is_list: bool) -> bool:
     >>> may_announce("Frost distinguishes four levels.", is_list=False), may_announce("It rained.", is_list=False)
     (True, False)
     """
-    return is_list or bool(ANNOUNCES.search(text) or SETS_OUT.search(text))
+    if is_list or not any(map(text.casefold().__contains__, NEEDED)):
+        return is_list
+    return bool(ANNOUNCES.search(text) or SETS_OUT.search(text))
 
 
 def announced(
@@ -142,7 +153,7 @@ def announced(
     about = one["term"] if one else ""
     if SPEAKS_ITSELF.search(text) and not credit.is_borrowed:
         return Announcement(Credit(), tuple(hedges), is_list, about)
-    inherited = live or Announcement()
+    inherited = live or NOT_ANNOUNCED
     return Announcement(
         credit if credit.is_borrowed else inherited.credit,
         tuple(dict.fromkeys((*inherited.hedges, *hedges))),

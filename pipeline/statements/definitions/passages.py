@@ -6,7 +6,7 @@ from typing import Any
 
 from ...language.tokens import plain
 from ...storedtext import StoredText
-from .announcing import Announcement, lead_in
+from .announcing import NOT_ANNOUNCED, Announcement, lead_in
 from .finding import Finding
 
 PROSE = frozenset({"body", "list", "box", "quote", "note"})
@@ -28,7 +28,7 @@ class Passage:
     opens: bool
     leads_in: bool = False
     found: list[Finding] = field(default_factory=list)
-    announcement: Announcement = field(default_factory=Announcement)
+    announcement: Announcement = NOT_ANNOUNCED
     end: int = 0
     caption: str = ""
 
@@ -37,12 +37,13 @@ def passages_of(document: StoredText, sentences: list[dict[str, Any]], mentions:
     """All passages of the document in order; a sentence that leads in definitions and goes on is split at its colon."""
     starts = [each["start"] for each in mentions]
     blocks = {block["block"]: block for block in document.blocks}
+    whole = plain(document.text)
     found: list[Passage] = []
     before, last_block = "", -1
     for sentence in sentences:
         block = blocks[sentence["block"]]
         start, end = sentence["start"], sentence["end"]
-        text = plain(document.text[start:end])
+        text = whole[start:end]
         if block["role"] != "table" and len(text) > LONGEST:
             continue
         colon = lead_in(text, before) if block["role"] in PROSE else 0
