@@ -115,7 +115,7 @@ PATTERNS = tuple(
         ),
         (
             "is-form-of",
-            "form way type kind mode process structure arrangement approach method system practice state",
+            "which where",
             rf"\b(?:is|are)\s+(?=an?\s+(?:[\w-]+,?\s+){{0,3}}{GENUS_NOUN}\s+(?:of\s+(?:[\w-]+\s+){{1,3}})?"
             r"(?:in\s+which|whereby|by\s+which|wherein|where)\b)",
             0.8,
@@ -134,6 +134,7 @@ PATTERNS = tuple(
         ),
     )
 )
+NEEDED = [(word, rule) for rule, words, *_ in PATTERNS for word in words]
 FRAME = re.compile(
     r"(?:^|[,;]\s)(?:in|to|for) (?:the |this |our )?(?:[\w'-]+ ){0,4}?"
     r"(?:theory|tradition|parlance|jargon|usage|terminology|vocabulary|dictionary)"
@@ -232,8 +233,9 @@ def _ending_before(finding: Finding, text: str, end: int) -> Finding:
 
 def _by_pattern(text: str, terms: list[Span]) -> Iterator[Finding]:
     lower = text.lower()
-    for rule, words, expression, confidence in PATTERNS:
-        if not any(word in lower for word in words):
+    possible = {rule for word, rule in NEEDED if word in lower}
+    for rule, _, expression, confidence in PATTERNS if possible else ():
+        if rule not in possible:
             continue
         for match in expression.finditer(text):
             before = max(0, match.start() - 90)
