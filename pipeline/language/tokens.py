@@ -98,8 +98,9 @@ def tokens(text: str) -> "Doc":
 def _learn(text: str) -> None:
     """Let the tokenizer meet every new run of a text alone: it remembers none that follows a special case in a text."""
     fresh = sorted(run for run in set(text.split()) - _met if not _is_no_word(run))
+    meet = tokenizer().tokenizer
     for run in fresh[: MOST_REMEMBERED - len(_met)]:
-        tokenizer().make_doc(run)
+        meet(run)
         _met.add(run)
 
 
