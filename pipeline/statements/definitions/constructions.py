@@ -203,9 +203,9 @@ def _complement(sentence: _Sentence, verb: "Token") -> "Token | None":
             and tokens[place + 1].lemma_ in {"mean", "be", "denote", "describe", "refer", "include", "cover"}
         ):
             return tokens[min(place + 2 + (tokens[place + 2].lower_ == "to"), len(tokens) - 1)]
-        if word in {"by", "for"} and place == verb.i + 1 and place + 1 < len(tokens):
-            if tokens[place + 1].pos_ != "PROPN":  # "described by Oak as"
-                return tokens[place + 1]
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        if word in {"by", "for"} and place == verb.i + 1 and following is not None and following.pos_ != "PROPN":
+            return following  # not of "described by Oak as"
     return None
 
 
