@@ -136,7 +136,10 @@ END = ("", "")
 
 
 def _expression(tree: _Tree, names: list[str]) -> str:
-    """The expression of a tree of cues; an empty group marks where each cue ends, its name is added to `names`."""
+    """The expression of a tree of cues; an empty group marks where each cue ends, its name is added to `names`.
+
+    What joins words begins with a mark or white space, so that a word is whole wherever one follows.
+    """
     choices = []
     for joint in dict.fromkeys(joint for joint, _ in tree):
         words = [
@@ -145,15 +148,19 @@ def _expression(tree: _Tree, names: list[str]) -> str:
             if each == joint and (each, word) != END
         ]
         if words:
-            choices.append(f"{joint}(?:{'|'.join(words)})")
+            choices.append(joint + _one_of(words))
     if END in tree:
         names.append(tree[END])
         choices.append(r"(?!\w)()")
-    return f"(?:{'|'.join(choices)})"
+    return _one_of(choices)
+
+
+def _one_of(choices: list[str]) -> str:
+    return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
 
 
 def _word(word: str) -> str:
     place = PLACES.get(word)
     if place:
         return place
-    return re.escape(word[:-1]) + r"\w*+" if word.endswith("*") else re.escape(word) + r"(?!\w)"
+    return re.escape(word[:-1]) + r"\w*+" if word.endswith("*") else re.escape(word)

@@ -9,7 +9,7 @@ NAME, NUMBER, QUOTED, MASKED = "NAME", "0", "QUOTED", "TERM"
 # A word, with its many plain letters the quick way; what is quoted; a term; a number; a mark.
 WORD = re.compile(
     r"(?=[^\W\d_])[A-Za-z]*+[^\W\d_]*+(?:['-][^\W\d_]+)*"
-    r"|(?<!\w)(?:'[^\s'\"][^'\"]{1,50}'|\"[^\s\"][^\"]{1,60}\")(?!\w)"
+    r"|(?P<quoted>(?<!\w)(?:'[^\s'\"][^'\"]{1,50}'|\"[^\s\"][^\"]{1,60}\")(?!\w))"
     rf"|{TERM}++|\d+|[^\w\s]"
 )
 OPENING = 6  # words
@@ -23,7 +23,8 @@ def words(text: str) -> tuple[str, ...]:
     ('the', 'term', 'QUOTED', 'was', 'coined', 'by', 'NAME', 'in', '0', '.')
     """
     found: list[str] = []
-    for word in WORD.findall(text):
+    for match in WORD.finditer(text):
+        word = match.group()
         first = word[0]
         if first.islower():
             found.append(word.lower())
@@ -31,7 +32,7 @@ def words(text: str) -> tuple[str, ...]:
             found.append(NUMBER)
         elif first == TERM:
             found.append(MASKED)
-        elif first in "'\"" and len(word) > 1:
+        elif match.lastgroup:
             found.append(QUOTED)
         elif found and first.isupper() and word != "I":
             found.append(NAME)
