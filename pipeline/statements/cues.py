@@ -34,6 +34,7 @@ SHORT_GAP = r"[,'\"]?\s++(?:[\w'-]++,?\s++){0,3}?[^\w\s]?"
 ONE_WORD_GAP = r"\s++(?:[\w'-]++\s++)??"
 GAPS = {"...": GAP, "..": SHORT_GAP, ".": ONE_WORD_GAP}
 LETTERS = re.compile(r"[a-z]+")
+KIND = re.compile("|".join(PLACES))
 OPENING = 4
 BETWEEN = r"[^\w\s]{0,2}\s++[^\w\s]{0,2}"
 
@@ -103,7 +104,7 @@ def _openings(cues: tuple[str, ...]) -> frozenset[str] | None:
     """
     found = set()
     for cue in cues:
-        plain_words = [run for word in cue.lower().split() if word not in PLACES for run in LETTERS.findall(word)]
+        plain_words = LETTERS.findall(KIND.sub(" ", cue.lower()))
         if not plain_words:
             return None
         found.add(max(plain_words, key=len)[:OPENING])
@@ -160,7 +161,7 @@ def _one_of(choices: list[str]) -> str:
 
 
 def _word(word: str) -> str:
-    place = PLACES.get(word)
-    if place:
-        return place
+    kind = KIND.match(word)
+    if kind:  # "<client>'s" too
+        return PLACES[kind.group()] + re.escape(word[kind.end() :])
     return re.escape(word[:-1]) + r"\w*+" if word.endswith("*") else re.escape(word)
