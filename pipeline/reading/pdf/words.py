@@ -98,19 +98,19 @@ class _Maker:
         badly written are looked at one by one.
         """
         words = [word for row in rows for word in row.words]
-        firsts = np.array([first for row in rows for first in row.firsts])
-        lasts = firsts + [len(word) - 1 for word in words]
-        edges = bare.boxes(self._address, np.column_stack([firsts, lasts]).ravel().tolist())
-        left, top, _, bottom, _, last_top, right, last_bottom = np.array(edges).reshape(-1, 8).T
+        ends = np.array([first for row in rows for first in row.firsts])[:, None].repeat(2, axis=1)
+        ends[:, 1] += np.fromiter(map(len, words), int) - 1
+        edges = bare.boxes(self._address, ends.ravel().tolist()).reshape(-1, 8)
+        left, top, _, bottom, _, last_top, right, last_bottom = edges.T
         starts = list(accumulate([len(row.words) for row in rows[:-1]], initial=0))
         stepped = np.logical_or.reduceat(self._are_stepped(top, bottom, last_top, last_bottom), starts).tolist()
         places = self._place(left, np.maximum(top, last_top), right, np.minimum(bottom, last_bottom))
         styles, flaws, apart = [], [], {}
         for start, row, is_stepped in zip(starts, rows, stepped, strict=True):
             of_row, flaw, end = self._styles.of_words(row.firsts), self._flaw(row), start + len(row.words)
-            is_odd = self._is_odd_page or self._is_near_suspects(edges[8 * start : 8 * start + 4])
+            is_odd = self._is_odd_page or self._is_near_suspects(edges[start, :4])
             if is_odd or is_stepped or row.is_marked or not row.is_plain or self._are_uneven(of_row):
-                apart[start] = self._one_by_one(row, edges[8 * start : 8 * end], of_row, flaw, is_odd=is_odd)
+                apart[start] = self._one_by_one(row, edges[start:end].ravel().tolist(), of_row, flaw, is_odd=is_odd)
             styles += of_row
             flaws += [flaw] * len(of_row)
         columns = words, *(edge.tolist() for edge in places), *zip(*styles, strict=True), repeat(False), flaws
@@ -132,8 +132,8 @@ class _Maker:
         self._page.unreadable += row.length
         return Flaw.MEANINGLESS
 
-    def _is_near_suspects(self, edges: list[float]) -> bool:
-        return bool(self._page.suspects) and ink.is_near(self._page.suspects, self._place(*edges))
+    def _is_near_suspects(self, edges: np.ndarray) -> bool:
+        return bool(self._page.suspects) and ink.is_near(self._page.suspects, self._place(*edges.tolist()))
 
     def _are_uneven(self, styles: list[Style]) -> bool:
         """Whether the boxes of words are not to be believed, as their fonts are not."""
