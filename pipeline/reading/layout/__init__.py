@@ -1,6 +1,7 @@
 """From printed lines to blocks in reading order."""
 
 from collections import Counter
+from operator import attrgetter
 from typing import Any
 
 from ...errors import DocumentError
@@ -23,6 +24,7 @@ from .tables import tables_of
 from .tables.continued import join_tables
 
 DOUBTFUL_SHARE = 0.05
+FLAW = attrgetter("flaw")
 
 
 def blocks_of(printed: Printed) -> tuple[list[Block], list[DocumentError]]:
@@ -112,10 +114,10 @@ def _cells(table: Paragraph, evidence: Evidence) -> tuple[str, list[int], list[l
 def _quality(paragraph: Paragraph, pages: list[Page]) -> tuple[str, str]:
     """Quality of a block, ok, repaired or doubtful, with the reason: what is wrong with its words, or was."""
     repairs = [repair for number in {line.page: None for line in paragraph.lines} if (repair := pages[number].repair)]
-    flaws = Counter([word.flaw for line in paragraph.lines for word in line.words if word.flaw])
+    flaws = [flaw for line in paragraph.lines for flaw in map(FLAW, line.words) if flaw]
     if not flaws:
         return ("repaired", "; ".join(dict.fromkeys(repairs))) if repairs else ("ok", "")
-    count = sum(len(line.words) for line in paragraph.lines)
+    flaws, count = Counter(flaws), sum(len(line.words) for line in paragraph.lines)
     if unseen := next((flaw for flaw in flaws if flaw.is_unseen), None):
         return "doubtful", unseen.value
     if flaws[Flaw.MEANINGLESS] > DOUBTFUL_SHARE * count:

@@ -54,11 +54,11 @@ def is_heading(paragraph: Paragraph, setting: Setting, around: list[Paragraph]) 
     text = paragraph.text
     if KNOWN_HEADINGS.fullmatch(text):
         return True
-    if len(text) > HEADING_CHARS or len(paragraph.lines) > HEADING_LINES or sum(map(str.isalpha, text)) < 3:
-        return False
-    if text.count("(") != text.count(")"):
+    if len(text) > HEADING_CHARS or len(paragraph.lines) > HEADING_LINES or text.count("(") != text.count(")"):
         return False
     if BULLET.match(text) or NOT_IN_HEADINGS.search(text) or text.count(",") > 2:
+        return False
+    if sum(map(str.isalpha, text)) < 3:
         return False
     if text[0].islower() and not paragraph.is_bold and paragraph.size < LARGER * setting.size:
         return False

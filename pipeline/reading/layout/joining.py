@@ -44,20 +44,22 @@ def join_across(found: list[Paragraph]) -> list[Paragraph]:
             whole = earlier or paragraph
             page = whole.lines[-1].page
             waiting = [each for each in waiting[-MOST_WAITING:] if each.may_wait(page) and each.whole is not whole]
-            waiting.append(_Open(whole))
+            waiting.append(_Open(whole, page, whole.is_unfinished))
     return kept
 
 
 @dataclass
 class _Open:
-    """A paragraph whose rest may still come, and whether a heading has come since."""
+    """A paragraph whose rest may still come, the page that it reaches, and whether a heading has come since."""
 
     whole: Paragraph
+    page: int
+    is_unfinished: bool
     is_past_heading: bool = False
 
     def may_wait(self, page: int) -> bool:
         """Whether it is unfinished and no more than a page ago."""
-        return page - self.whole.lines[-1].page <= 1 and self.whole.is_unfinished
+        return self.is_unfinished and page - self.page <= 1
 
 
 def _first_half(waiting: list[_Open], later: Paragraph, before: Paragraph, *, is_indenting: bool) -> Paragraph | None:
@@ -68,7 +70,7 @@ def _first_half(waiting: list[_Open], later: Paragraph, before: Paragraph, *, is
         is_rest = is_last and (earlier.role, later.role) in REST
         if (earlier.role == later.role or is_rest) and _is_set_alike(earlier, later):
             is_direct = is_next and not each.is_past_heading
-            if earlier.is_unfinished:
+            if each.is_unfinished:
                 is_apart = earlier is not before
                 return earlier if _continues(earlier, later, is_next=is_direct, is_apart=is_apart) else None
             if is_direct and _is_rest(earlier, later, is_indenting=is_indenting):

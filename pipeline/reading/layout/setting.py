@@ -42,5 +42,5 @@ class Setting:
 
 def is_in_capitals(paragraph: Paragraph) -> bool:
     """Whether a paragraph is all in capitals."""
-    letters = [each for each in paragraph.text if each.isalpha()]
-    return len(letters) > 3 and all(each.isupper() for each in letters)
+    letters = filter(str.isalpha, text := paragraph.text)
+    return all(map(str.isupper, letters)) and sum(map(str.isalpha, text)) > 3
