@@ -200,7 +200,7 @@ _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 def compact(value: object) -> str:
     """A column of type json: no spaces, non-ASCII as it is."""
-    return _COMPACT.encode(value)
+    return "[]" if value == [] else _COMPACT.encode(value)
 
 
 def guard(text: str) -> str:

@@ -20,7 +20,6 @@ LAST_WORD = re.compile(r"(?:^|[^\w'’-])([^\W\d_]+)$")
 # Before a name in the middle of a sentence: a small letter or comma, or an initial.
 WITHIN_SENTENCE = re.compile(r"(?:[a-zà-ÿ,;&]|\b[A-Z]\.) $")
 SUSPENDING = frozenset({"and", "or", "to", "as", "nor", "but", "rather", "than", "versus", "vs"})
-PLAIN_HYPHENS = str.maketrans("\u2010\u2011", "--")
 # Prefixes after which a hyphen is a matter of house style: the whole word being listed says little.
 STYLED = frozenset({"anti", "co", "multi", "non", "semi"})
 # Prefixes that mostly take a hyphen, and such as mostly do not, where neither document nor list knows the whole.
@@ -61,7 +60,7 @@ class Evidence:
         whole, spaced, after_break = [], [], False
         for line in lines:
             text = line.text.lower()
-            found = PLAIN_TOKEN.findall(text) if text.isascii() else TOKEN.findall(text.translate(PLAIN_HYPHENS))
+            found = PLAIN_TOKEN.findall(text) if text.isascii() else TOKEN.findall(_with_plain_hyphens(text))
             if not firsts.isdisjoint(found):
                 spaced += [pair for pair in pairwise(found) if pair in wanted]
             whole += found[after_break : len(found) - line.is_broken]
@@ -90,7 +89,7 @@ class Evidence:
 
         `is_within_sentence` says that a capital there belongs to a name.
         """
-        first, second = first.translate(PLAIN_HYPHENS), second.translate(PLAIN_HYPHENS)
+        first, second = _with_plain_hyphens(first), _with_plain_hyphens(second)
         if first[-1].isdigit() or second[0].isdigit():
             return Verdict("hyphen", True, "a number stands beside it")
         is_name = second[0].isupper() and not first.isupper()
@@ -146,6 +145,10 @@ class Evidence:
         if len(first) == 1 or (_is_word(first, known) and _is_word(second, known)):
             return _verdict(True, BOTH_HALVES)
         return _verdict(False, "the halves are no words of the list")
+
+
+def _with_plain_hyphens(text: str) -> str:
+    return text.replace("\u2010", "-").replace("\u2011", "-")
 
 
 def _breaks_words(pairs: set[tuple[str, str]], count: int) -> bool:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import filterfalse
 from typing import Any
 
 from ..library.entry import DOI, YEAR, bare_doi, first_year
@@ -103,7 +104,7 @@ def folded_words(text: str) -> str:
     'joined up a resume'
     """
     letters = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(each for each in letters if not unicodedata.combining(each)) if not letters.isascii() else letters
+    plain = letters if letters.isascii() else "".join(filterfalse(unicodedata.combining, letters))
     return " ".join(re.findall(r"\w+", plain))
 
 

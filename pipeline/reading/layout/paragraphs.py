@@ -98,10 +98,11 @@ def stretches(lines: list[Line]) -> list[list[Line]]:
 def runs_on(line: Line, following: Line) -> bool:
     """Whether `following` stands below `line` in the same column and frame, not far away."""
     step = following.top - line.top
+    if not 0.4 * following.height < step < REACH_HEIGHTS * max(line.height, following.height):
+        return False
     overlap = min(line.x1, following.x1) - max(line.x0, following.x0)
     narrower = min(line.x1 - line.x0, following.x1 - following.x0)
-    is_near = 0.4 * following.height < step < REACH_HEIGHTS * max(line.height, following.height)
-    return is_near and overlap > 0.3 * narrower and line.frame == following.frame
+    return overlap > 0.3 * narrower and line.frame == following.frame
 
 
 def paragraphs(stretch: list[Line], bulleted: frozenset[int], leading: dict[float, float]) -> list[Paragraph]:
