@@ -105,10 +105,10 @@ class _Maker:
         starts = list(accumulate([len(row.words) for row in rows[:-1]], initial=0))
         stepped = np.logical_or.reduceat(self._are_stepped(top, bottom, last_top, last_bottom), starts).tolist()
         places = self._place(left, np.maximum(top, last_top), right, np.minimum(bottom, last_bottom))
-        styles, flaws, apart = [], [], {}
+        styles, flaws, apart, suspects = [], [], {}, self._page.suspects
         for start, row, is_stepped in zip(starts, rows, stepped, strict=True):
             of_row, flaw, end = self._styles.of_words(row.firsts), self._flaw(row), start + len(row.words)
-            is_odd = self._is_odd_page or self._is_near_suspects(edges[start, :4])
+            is_odd = self._is_odd_page or (suspects and ink.is_near(suspects, self._place(*edges[start, :4].tolist())))
             if is_odd or is_stepped or row.is_marked or not row.is_plain or self._are_uneven(of_row):
                 apart[start] = self._one_by_one(row, edges[start:end].ravel().tolist(), of_row, flaw, is_odd=is_odd)
             styles += of_row
@@ -131,9 +131,6 @@ class _Maker:
             return None
         self._page.unreadable += row.length
         return Flaw.MEANINGLESS
-
-    def _is_near_suspects(self, edges: np.ndarray) -> bool:
-        return bool(self._page.suspects) and ink.is_near(self._page.suspects, self._place(*edges.tolist()))
 
     def _are_uneven(self, styles: list[Style]) -> bool:
         """Whether the boxes of words are not to be believed, as their fonts are not."""
