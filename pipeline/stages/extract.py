@@ -20,7 +20,7 @@ def extract(file: dict[str, Any], *, settings: Settings) -> dict[str, list[dict[
     """
     reading = read(file["content"], file["format"], settings=settings)
     rows = block_rows(file["doc_id"], reading.blocks)
-    words = sum(len(re.findall(r"\w+", row["text"])) for row in rows if row["role"] in PROSE)
+    words = len(re.findall(r"\w+", "\n".join([row["text"] for row in rows if row["role"] in PROSE])))
     return {
         "blocks": rows,
         "readings": [
