@@ -224,13 +224,13 @@ def test_only_texts_that_all_may_use_are_trained_on(recipe, tmp_path, genre, is_
 
 @pytest.mark.parametrize("change", ["with_citation", "with_narrative", "with_term"])
 def test_what_is_put_into_a_sentence_leaves_it_a_tree(recipe, tmp_path, change):
-    put = getattr(recipe("insertions"), change)
+    put, blank = getattr(recipe("insertions"), change), spacy.blank("en")
     for seed in range(200):
         [[words]] = published(recipe, tmp_path).paragraphs
         before = [word.form for word in words]
         after = put(words, random.Random(seed))
         assert [word.form for word in after] != before
-        doc = recipe("treebank").annotated([after], spacy.blank("en"))
+        doc = recipe("treebank").annotated([after], blank)
         assert len(list(doc.sents)) == 1
         assert sum(token.dep_ == "ROOT" for token in doc) == 1
 

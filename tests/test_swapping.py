@@ -81,7 +81,7 @@ def test_no_place_for_an_exchange(uses):
 
 @given(st.lists(st.sampled_from(PAIR), min_size=2, max_size=6))
 def test_expected_is_the_mean_number_of_swaps_over_all_orders_of_the_terms(terms):
-    orders = [[use_at(100 * place, term) for place, term in enumerate(order)] for order in permutations(terms)]
+    orders = [[use_at(100 * place, term) for place, term in enumerate(order)] for order in set(permutations(terms))]
     found = Exchanges([use_at(100 * place, term) for place, term in enumerate(terms)])
     if len(set(terms)) < 2:
         assert found == {}

@@ -18,9 +18,8 @@ LEAD = re.compile(
 )
 ADDRESS = r"(?:https?://|www\.|doi:)"
 INITIALS = rf"(?!(?:UK|USA?|EU|UN|NHS)\b)[{UPPER}]\.?(?:[ -]?[{UPPER}]\.?){{0,3}}(?!\w)"
-NAMED = re.compile(
-    rf"(?:(?:van|von|de|der|den|du|la|le|di|da) ){{0,2}}[{UPPER}][\w'-]+(?: [{UPPER}][\w'-]+)?,? {INITIALS}"
-)
+FAMILY_NAME = rf"[{UPPER}][\w'-]{{1,80}}"
+NAMED = re.compile(rf"(?:(?:van|von|de|der|den|du|la|le|di|da) ){{0,2}}{FAMILY_NAME}(?: {FAMILY_NAME})?,? {INITIALS}")
 INITIALS_FIRST = re.compile(rf"{INITIALS} ?[{UPPER}][\w'-]+")
 ONLY_INITIALS = re.compile(rf"\s*(?:{INITIALS}|[Ee]ds?\.?|et al\.?)\s*")
 GIVEN = re.compile(rf"{INITIALS}(?: [{UPPER}][\w'-]+)?$")  # the given names in "Kent, O. Maria"

@@ -7,9 +7,8 @@ from ...language.tokens import plain
 from .entries import ADDRESS, NAMED, YEAR, Entry, beginning, credits_until_year, folded, number_of
 from .namewords import UPPER
 
-NAME = (
-    rf"[{UPPER}][\w'.&-]*(?: (?:[{UPPER}][\w'.&-]*|\d+|and|of|for|the|on|&|de|van|von|der|du|la|le|et al\.?)){{0,12}}"
-)
+CAPITALISED = rf"[{UPPER}][\w'.&-]{{0,80}}"
+NAME = rf"{CAPITALISED}(?: (?:{CAPITALISED}|\d+|and|of|for|the|on|&|de|van|von|der|du|la|le|et al\.?)){{0,12}}"
 NAMES = rf"{NAME}(?: ?, {NAME}){{0,12}}?"
 QUOTED_TITLE = re.compile(rf"{NAMES}(?: \(eds?\.?\))? ?,? [\"'](?=\w)")
 IMPRINT = re.compile(

@@ -24,7 +24,7 @@ SECTIONS |= {"ref-list": "References", "answer": "", "question": "", "abstract":
 # What parts a paragraph; a formula or a computer's line goes on within it.
 PARTING = frozenset(["list", "def-list", "disp-quote", "speech", "verse-group", "statement", "preformat", "code"])
 # What stands beside the article in its file, but is none of its text.
-LETTERS = re.compile(r".*(?:letter|report|reply|comment|review|translation|assessment|correction|retraction).*")
+LETTERS = re.compile("letter|report|reply|comment|review|translation|assessment|correction|retraction")
 NOT_SHOWN = SILENT | {"front", "front-stub", "journal-meta", "article-meta", "title", "label"}
 
 
@@ -103,7 +103,7 @@ def _article(article: Any) -> list[Block]:
             Block("heading", words(title), level=1) for title in part.iterfind("front-stub/title-group/article-title")
         ]
         inner += _article(part)
-        if part.tag == "response" or LETTERS.fullmatch(part.get("article-type", "")):
+        if part.tag == "response" or LETTERS.search(part.get("article-type", "")):
             inner = [Block("furniture", block.text) for block in inner]
         text.blocks += inner
     return text.blocks

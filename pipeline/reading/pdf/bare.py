@@ -8,7 +8,6 @@ import ctypes
 from itertools import repeat
 from typing import Any
 
-import numpy as np
 import pypdfium2.raw as pdfium
 
 ADDRESS, INTEGER, REAL = ctypes.c_void_p, ctypes.c_int, ctypes.c_double
@@ -43,24 +42,24 @@ draw_mode = _bare(pdfium.FPDFPath_GetDrawMode, INTEGER)
 
 ASKED_AT_ONCE = 250
 _BOXES, _FILLS = (ctypes.c_float * (4 * ASKED_AT_ONCE))(), (ctypes.c_uint * (4 * ASKED_AT_ONCE))()
-_BOX_ROWS, _FILL_NUMBERS = np.ctypeslib.as_array(_BOXES).reshape(-1, 4), memoryview(_FILLS).cast("B").cast("I")
+_BOX_NUMBERS, _FILL_NUMBERS = memoryview(_BOXES).cast("B").cast("f"), memoryview(_FILLS).cast("B").cast("I")
 _BOX_PLACES = [ctypes.byref(_BOXES, 16 * number) for number in range(ASKED_AT_ONCE)]
 _FILL_PLACES = [[ctypes.byref(_FILLS, 16 * n + part) for n in range(ASKED_AT_ONCE)] for part in (0, 4, 8, 12)]
 
 
-def boxes(page: int, indices: list[int]) -> np.ndarray:
-    """Left, top, right, bottom of characters of a text page, a row for each.
+def boxes(page: int, indices: list[int]) -> list[float]:
+    """Left, top, right, bottom of characters of a text page, one character after the other.
 
     One that has no box counts as standing where the one before does.
     """
-    found = np.zeros((len(indices), 4))
+    found: list[float] = []
     for start in range(0, len(indices), ASKED_AT_ONCE):
         part = indices[start : start + ASKED_AT_ONCE]
         told = list(map(loose_box, repeat(page), part, _BOX_PLACES))
-        found[start : start + len(part)] = _BOX_ROWS[: len(part)]
+        found += _BOX_NUMBERS[: 4 * len(part)].tolist()
         for number, is_told in enumerate(told, start) if 0 in told else ():
             if not is_told:
-                found[number] = found[number - 1] if number else 0.0
+                found[4 * number : 4 * number + 4] = found[4 * number - 4 : 4 * number] or [0.0] * 4
     return found
 
 

@@ -35,7 +35,6 @@ class Styles:
     def __init__(self, raw: Any, fonts: dict, *, is_turned: bool) -> None:
         self._raw, self._address, self._fonts, self.is_turned = raw, bare.address(raw), fonts, is_turned
         self.uneven: set[str] = set()
-        self._drawn, self._drawn_in = None, (("", 0.0, False, False), 1.0)
         self._scale, self._origin = 1.0, (ctypes.c_double(), ctypes.c_double())
         self._name, self._flags, self._matrix = ctypes.create_string_buffer(200), ctypes.c_int(), pdfium.FS_MATRIX()
         self._told = [ctypes.byref(each) for each in (self._name, self._flags, self._matrix)]
@@ -49,21 +48,14 @@ class Styles:
         return [first, *[middle] * (len(indices) - 2), last][: len(indices)]
 
     def _at(self, index: int) -> Style:
-        drawn = bare.text_object(self._address, index)
-        if drawn is None or drawn != self._drawn:  # what is drawn at once has one style
-            self._drawn, self._drawn_in = drawn, self._told_of(index)
-        style, self._scale = self._drawn_in
-        return style
-
-    def _told_of(self, index: int) -> tuple[Style, float]:
-        """The style of a character, as pdfium tells it, and how much the page enlarges it."""
         name_at, flags_at, matrix_at = self._told
         bare.font_info(self._address, index, name_at, 200, flags_at)
         bare.matrix(self._address, index, matrix_at)
         key = self._name.value, bare.font_size(self._address, index), self._turns.tobytes()
         if key not in self._known:
             self._known[key] = self._style(index, *key[:2])
-        return self._known[key]
+        style, self._scale = self._known[key]
+        return style
 
     def _style(self, index: int, name: bytes, size: float) -> tuple[Style, float]:
         """The style of a character, and how much the page enlarges it."""

@@ -4,10 +4,9 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import accumulate, repeat
+from itertools import accumulate
 from typing import Any, NamedTuple
 
-import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
@@ -32,7 +31,6 @@ FIGURES_AT_END = re.compile(r"(?<=\D)\d[\d,–-]{0,60}$")
 LONGEST_LOOKED_INTO, MISLEADING_SHARE = 60, 0.5
 # Text, x0, top, x1, bottom of a part of a word.
 Piece = tuple[str, float, float, float, float]
-Number = float | np.ndarray
 # Left, top, right, bottom of a character as pdfium counts them, by its index on the page.
 BoxOf = Callable[[int], tuple[float, float, float, float]]
 
@@ -49,6 +47,12 @@ class Row(NamedTuple):
     is_marked: bool
     is_plain: bool
 
+    def ends(self) -> Iterator[int]:
+        """The index of the first and the last character of each word."""
+        for first, word in zip(self.firsts, self.words, strict=True):
+            yield first
+            yield first + len(word) - 1
+
 
 def add_words(page: Page, source: pypdfium2.PdfTextPage, place: Place, fonts: dict, *, is_turned: bool) -> None:
     """Fills `page.runs`: the text of the page in one call, then the boxes of both ends of each word."""
@@ -59,8 +63,12 @@ def add_words(page: Page, source: pypdfium2.PdfTextPage, place: Place, fonts: di
         text = "".join(map(chr, memoryview(units).cast("H")))
     page.characters, page.unreadable = len(text), len(UNREADABLE.findall(text.replace("\x02", "")))
     rows = list(_rows(text, bare.address(source.raw), NAMES_MAY_BE_MARKED if page.index == 0 else MAY_BE_MARKED))
+    edges = bare.boxes(bare.address(source.raw), [end for row in rows for end in row.ends()])
     styles, is_odd_page = Styles(source.raw, fonts, is_turned=is_turned), page.unreadable > 0 or "`" in text
-    page.runs = _Maker(page, source.raw, place, styles, is_odd_page=is_odd_page).runs(rows) if rows else []
+    maker, done = _Maker(page, source.raw, place, styles, is_odd_page=is_odd_page), 0
+    for row in rows:
+        page.runs += maker.runs(row, edges[done : done + 8 * len(row.words)])
+        done += 8 * len(row.words)
     if page.unreadable:
         page.runs = _judged_by_font(page.runs)
 
@@ -90,51 +98,38 @@ class _Maker:
         self._address, self._box_of = bare.address(raw), _boxes(raw)
         self._marked = NAMES_MAY_BE_MARKED if page.index == 0 else MAY_BE_MARKED
 
-    @np.errstate(all="ignore")  # a broken file may place a word at infinity
-    def runs(self, rows: list[Row]) -> list[list[Word]]:
-        """Words of rows, each row a run, but for words in parts of different heights, which are runs of their own.
+    def runs(self, row: Row, ends: list[float]) -> list[list[Word]]:
+        """Words of a row, of whose first and last characters `ends` are the left, top, right and bottom edges.
 
-        Most words of a page are made at once. Only those of rows in which one may be marked, raised in part, hidden or
-        badly written are looked at one by one.
+        They are one run, but for words in parts of different heights, which are runs of their own.
         """
-        words = [word for row in rows for word in row.words]
-        ends = np.array([first for row in rows for first in row.firsts])[:, None].repeat(2, axis=1)
-        ends[:, 1] += np.fromiter(map(len, words), int) - 1
-        edges = bare.boxes(self._address, ends.ravel().tolist()).reshape(-1, 8)
-        left, top, _, bottom, _, last_top, right, last_bottom = edges.T
-        starts = list(accumulate([len(row.words) for row in rows[:-1]], initial=0))
-        stepped = np.logical_or.reduceat(self._are_stepped(top, bottom, last_top, last_bottom), starts).tolist()
-        places = self._place(left, np.maximum(top, last_top), right, np.minimum(bottom, last_bottom))
-        styles, flaws, apart, suspects = [], [], {}, self._page.suspects
-        for start, row, is_stepped in zip(starts, rows, stepped, strict=True):
-            of_row, flaw, end = self._styles.of_words(row.firsts), self._flaw(row), start + len(row.words)
-            is_odd = self._is_odd_page or (suspects and ink.is_near(suspects, self._place(*edges[start, :4].tolist())))
-            if is_odd or is_stepped or row.is_marked or not row.is_plain or self._are_uneven(of_row):
-                apart[start] = self._one_by_one(row, edges[start:end].ravel().tolist(), of_row, flaw, is_odd=is_odd)
-            styles += of_row
-            flaws += [flaw] * len(of_row)
-        columns = words, *(edge.tolist() for edge in places), *zip(*styles, strict=True), repeat(False), flaws
-        made = list(map(tuple.__new__, repeat(Word), zip(*columns, strict=False)))  # as Word(...), but all at once
-        runs: list[list[Word]] = []
-        for start, row in zip(starts, rows, strict=True):
-            runs += apart[start] if start in apart else [made[start : start + len(row.words)]]
-        return runs
+        styles, flaw = self._styles.of_words(row.firsts), None
+        if bare.has_no_meaning(self._address, row.firsts[0]) == 1:
+            self._page.unreadable += row.length
+            flaw = Flaw.MEANINGLESS
+        suspects = self._page.suspects
+        is_odd = self._is_odd_page or bool(suspects and ink.is_near(suspects, self._place(*ends[:4])))
+        if is_odd or row.is_marked or not (row.is_plain and self._stand_level(ends, styles)):
+            return self._one_by_one(row, ends, styles, flaw, is_odd=is_odd)
+        lefts, tops, _, bottoms, _, last_tops, rights, last_bottoms = [ends[each::8] for each in range(8)]
+        if tops != last_tops or bottoms != last_bottoms:
+            tops, bottoms = map(max, tops, last_tops), map(min, bottoms, last_bottoms)
+        parts = zip(row.words, map(self._place, lefts, tops, rights, bottoms), styles, strict=True)
+        made = tuple.__new__  # what Word(...) calls, twice as fast
+        run = [
+            made(Word, (written, x0, top, x1, bottom, font, size, is_bold, is_upright, False, flaw))
+            for written, (x0, top, x1, bottom), (font, size, is_bold, is_upright) in parts
+        ]
+        return [run]
 
-    def _are_stepped(self, *heights: np.ndarray) -> np.ndarray:
-        """Whether the box of each word, by top and bottom of both its ends, may show a part of it raised."""
-        top, bottom, last_top, last_bottom = heights
-        are_level = (top == last_top) & (bottom == last_bottom)
-        return ~(are_level | self._styles.is_turned | _are_alike(*heights))
-
-    def _flaw(self, row: Row) -> Flaw | None:
-        if bare.has_no_meaning(self._address, row.firsts[0]) != 1:
-            return None
-        self._page.unreadable += row.length
-        return Flaw.MEANINGLESS
-
-    def _are_uneven(self, styles: list[Style]) -> bool:
-        """Whether the boxes of words are not to be believed, as their fonts are not."""
-        return bool(self._styles.uneven) and not self._styles.uneven.isdisjoint(style[0] for style in styles)
+    def _stand_level(self, ends: list[float], styles: list[Style]) -> bool:
+        """Whether the boxes of words show no part of one raised, and their fonts are to be believed."""
+        if self._styles.uneven and not self._styles.uneven.isdisjoint(style[0] for style in styles):
+            return False
+        tops, bottoms, last_tops, last_bottoms = ends[1::8], ends[3::8], ends[5::8], ends[7::8]
+        if (tops == last_tops and bottoms == last_bottoms) or self._styles.is_turned:
+            return True
+        return all(map(_are_alike, tops, bottoms, last_tops, last_bottoms))
 
     def _one_by_one(
         self, row: Row, ends: list[float], styles: list[Style], flaw: Flaw | None, *, is_odd: bool
@@ -176,11 +171,9 @@ class _Maker:
         return max(top, last_top), min(bottom, last_bottom), is_stepped
 
 
-def _are_alike(top: Number, bottom: Number, other_top: Number, other_bottom: Number) -> Any:
-    """Whether two characters are about as tall, so that neither is raised; of columns, which of them are."""
-    height = top - bottom
-    share = (other_top - other_bottom) / (height + (height == 0))
-    return (share > 0.85) & (share < 1.15)
+def _are_alike(top: float, bottom: float, other_top: float, other_bottom: float) -> bool:
+    """Whether two characters are about as tall, so that neither is raised."""
+    return 0.85 < (other_top - other_bottom) / ((top - bottom) or 1) < 1.15
 
 
 def _judged_by_font(runs: list[list[Word]]) -> list[list[Word]]:
