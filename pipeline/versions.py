@@ -19,6 +19,8 @@ PACKAGE = Path(__file__).parent
 # The public names and the table of stages reach every module. What a stage declares, and the values of the settings
 # that it uses, are in its key by themselves.
 GATES = frozenset(["__init__.py", "stages/__init__.py", "settings.py"])
+# Not in every installation, and what is made there follows from the version of vl-convert.
+OF_BUILDING = ("presentation/charts/hatch_build.py", "presentation/charts/vega-*.js")
 FOR_CHECKERS = re.compile(r"^if TYPE_CHECKING:\n(?:[ \t].*\n|\n)+", re.M)
 IMPORTS = re.compile(
     r"^[ \t]*(?:from (?P<dots>\.*)(?P<module>[\w.]*) import (?P<names>\([^)]*\)|.*)|import (?P<library>\w+))", re.M
@@ -50,6 +52,7 @@ def program_version() -> str:
     """Sixteen hexadecimal digits that change with anything of the program: all that a run writes follows from it."""
     files = {path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
     files -= set((PACKAGE / "models").rglob("*"))  # in an installed package; those that count are named by modules
+    files -= {file for name in OF_BUILDING for file in PACKAGE.glob(name)}
     modules = {path.relative_to(PACKAGE).as_posix() for path in files if path.suffix == ".py"} - GATES
     return _hash([*files, *(path for name in modules for path in _weights(_text(name)))], ENGINES)
 
@@ -109,7 +112,7 @@ def _text(name: str) -> str:
 
 def _hash(files: Iterable[Path], engines: "set[str] | frozenset[str]") -> str:
     digest = hashlib.sha256(f"python {sys.version_info[0]}.{sys.version_info[1]}\n".encode())
-    for path in sorted(set(files)):
+    for path in sorted(set(files), key=_name):
         digest.update(_name(path).encode() + hashlib.sha256(path.read_bytes()).digest())
     for engine in sorted(engines):
         digest.update(f"{engine} {_version(engine)}\n".encode())

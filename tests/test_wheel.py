@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.presentation.charts import vega
+from pipeline.versions import program_version
 
 ROOT = Path(__file__).parent.parent
 
@@ -60,6 +61,16 @@ def test_an_installed_termaudit_runs_elsewhere(wheel, tmp_path):
         env={**os.environ, "PYTHONPATH": dependencies},
     )
     assert made.returncode == 0, made.stderr
+    version = [python, "-c", "from pipeline.versions import program_version; print(program_version())"]
+    told = subprocess.run(
+        version,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": dependencies},
+    )
+    assert told.stdout.strip() == program_version()  # the same results have the same name, however it was installed
     assert "C-INTERAGENCY" in (tmp_path / "out" / "mentions.csv").read_text(encoding="utf-8-sig")
     where = subprocess.run(
         [python, "-c", "import pipeline; print(pipeline.__file__)"],
