@@ -51,8 +51,8 @@ def constructions(tokens: list["Token"], starts: list[int], text: str) -> Iterat
     """
     sentence = _Sentence(tokens, starts, text)
     for rule, term, definition in (*_by_syntax(sentence), *by_marks(text)):
-        if rule == "that-is" and text[: definition[0]].count(",") and (verb := _goes_on(sentence, definition)):
-            definition = (definition[0], verb)
+        if rule == "that-is" and "," in text[: definition[0]] and (end := _goes_on(sentence, definition)):
+            definition = (definition[0], end)
         shown = _trimmed(text, term)
         if shown and definition and not (shown[0] < definition[1] and definition[0] < shown[1]):
             yield Finding(rule, shown, definition, (), 0.0)

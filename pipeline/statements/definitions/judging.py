@@ -37,7 +37,7 @@ LABEL = re.compile(
 )
 MARKS = frozenset(["colon", "dash"])
 SPOKEN = frozenset(f"verb-{verb}" for verb in "refer describe express emphasise emphasize state mean".split())
-ABSTRACT = re.compile(r"(?:ity|ism|ness|[st]ion|ment|logy|sis|ship|hood|acy|tude|phy|ics)\Z")  # no name ends so
+ABSTRACT = re.compile(r"(?:ity|ism|ness|[st]ion|ment|logy|sis|ship|hood|acy|tude|phy|ics)\Z")  # as few names end
 IS_TERM = re.compile(r"['\"]?, an? (?:\w+ )?(?:term|word|concept|notion|idea|phrase)\b")
 CONSEQUENT = re.compile(
     rf"(?:{CONSEQUENCE}|a lot|a great deal|much|fewer|better|worse|longer|shorter|higher|lower)\b", re.IGNORECASE
@@ -122,13 +122,9 @@ class Judge:
     def _without_marks(self, definition: Span) -> Span:
         """Defining words without the marks before them and the bracket that closes after them."""
         begin, end = definition
-        shown = self.sentence.text[begin:end]
-        begin += len(shown) - len(shown.lstrip(LOOSE))
-        if shown.endswith(")") and self.sentence.text.count("(", begin, end) < self.sentence.text.count(
-            ")", begin, end
-        ):
-            end -= 1
-        return begin, end
+        shown = self.sentence.text[begin:end].lstrip(LOOSE)
+        is_unopened = shown.endswith(")") and shown.count("(") < shown.count(")")
+        return end - len(shown), end - is_unopened
 
     def _may_mean(self, finding: Finding) -> bool:
         """Whether nothing speaks against it: a question, the label of a part of the text, a denial, a list of criteria.
