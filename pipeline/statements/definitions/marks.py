@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .finding import APPOSITION_ENDS, Span, defining_words
+from .finding import Span, defining_words
 
 LONGEST_TERM = 8  # words
 OPENING = re.compile(
@@ -37,12 +37,10 @@ def by_marks(text: str) -> Iterator[tuple[str, Span, Span | None]]:
         yield "colon" if ":" in match["joint"] else "dash", match.span("term"), defining_words(text, match.end())
     for rule, pattern in (("bracket", IN_BRACKETS), ("that-is", THAT_IS), ("is-when", IS_WHEN)):
         for match in pattern.finditer(text):
-            reach = max(0, match.start() - REACH)
-            before = text[reach : match.start()].rstrip(" ")
             begin, end = match.span("gloss")
-            goes_on = APPOSITION_ENDS[","].search(text, begin, end) if before.endswith(",") else None
-            gloss = text[begin : goes_on.start() if goes_on else end].rstrip(" .,")
-            name = NAME_BEFORE.search(before.rstrip(" ,—–-"))
+            gloss = text[begin:end].rstrip(" .,")
+            reach = max(0, match.start() - REACH)
+            name = NAME_BEFORE.search(text[reach : match.start()].rstrip(" ,—–-"))
             if name and len(gloss.split()) >= 2 and not re.search(r"\b(?:1[89]|20)\d\d", gloss):
                 yield rule, (reach + name.start(), reach + name.end()), (begin, begin + len(gloss))
     for rule, pattern in (
